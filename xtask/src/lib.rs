@@ -6,6 +6,7 @@
 
 pub mod bench;
 pub mod bless;
+mod callgrind;
 pub mod changelog;
 pub mod check;
 pub mod ci;
@@ -18,6 +19,7 @@ mod docs;
 mod error;
 pub mod fuzz;
 pub mod generate;
+pub mod growth;
 pub mod html;
 pub mod integrations;
 pub mod new_category;
@@ -112,6 +114,12 @@ pub static VERBS: &[Verb] = &[
         arguments: "[--check]",
         about: "write schemas/, most of docs/ and the conformance corpus, or with --check list what is out of date",
         run: generate::run,
+    },
+    Verb {
+        name: "growth",
+        arguments: "[--only <name>]",
+        about: "count with valgrind that the work grows in proportion to whatever an input has many of",
+        run: growth::run,
     },
     Verb {
         name: "html",

@@ -6,12 +6,13 @@ use std::sync::{Arc, OnceLock};
 use acslint_types::{CATEGORIES, Category, Shape};
 
 use crate::{
-    Group, Hints, Level, Provenance, RecordType, Settings, SettingsError,
+    Group, Hints, Level, Provenance, RecordType, Settings, SettingsError, Subject,
     custom::CustomCategories,
     fast_path::{self, Counts, Inspection, Kind, Program, Programs},
     identify::ACTIVITY_LOG,
     levels::Levels,
     names::nearest,
+    reading::Manner,
     rules::RULES,
     validate::{Compiled, Validators},
 };
@@ -85,6 +86,16 @@ impl Checker {
         self.record_types[usize::from(kind)]
     }
 
+    /// Returns the subject of the records of a kind of known records, and the manner of reading them.
+    pub(crate) fn reading_of(&self, kind: Kind) -> (Subject, Manner) {
+        let manner = match (fast_path::category_of(kind), fast_path::custom_number(kind)) {
+            (Some((category, shape)), _) => Manner::Known { category, shape, inner_only: false },
+            (None, Some(number)) => Manner::Custom(number),
+            (None, None) => Manner::Other,
+        };
+        (Subject::Known(self.record_types[usize::from(kind)]), manner)
+    }
+
     /// Compiles the program of a kind. A known category has one once its schema is compiled.
     #[inline(never)]
     fn compile_program(&self, kind: Kind) -> Option<&Program> {
@@ -113,7 +124,7 @@ impl Checker {
     /// Returns the inspection of clean records that an input with these hints needs.
     pub(crate) fn inspection(&self, hints: Hints) -> Option<Inspection> {
         let Settings { window, keeps_apart, along, .. } = self.settings;
-        let Hints { category, hour } = if self.compares_folders { hints } else { Hints::default() };
+        let Hints { category, hour, .. } = if self.compares_folders { hints } else { Hints::default() };
         Inspection { window, keeps_apart, along, category, hour }.if_needed()
     }
 

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::{
-    AlongKey, Disclosure, Event, Excerpt, Finding, Part, RecordType, Report, Span, document::unescape,
+    AlongKey, Disclosure, Event, Excerpt, Finding, Part, RecordType, Report, Row, Span, document::unescape,
 };
 
 /// Stretch of a derived text.
@@ -35,6 +35,8 @@ pub(crate) struct SourceMap {
     stretches: Vec<Stretch>,
     /// Length of the text.
     length: u64,
+    /// Beginnings of the rows that the text consists of, and their numbers.
+    rows: Vec<(u64, u64)>,
 }
 
 /// Text derived from an input, with the places of its bytes.
@@ -72,6 +74,23 @@ impl DerivedText {
         Self { bytes, map }
     }
 
+    /// Begins the text of the row with this number in its table.
+    pub(crate) fn begin_row(&mut self, number: u64) {
+        self.map.rows.push((self.map.length, number));
+    }
+
+    /// Appends another text of the same input.
+    pub(crate) fn append(&mut self, other: Self) {
+        let length = self.map.length;
+        let SourceMap { stretches, rows, .. } = other.map;
+        self.map
+            .stretches
+            .extend(stretches.into_iter().map(|stretch| Stretch { at: stretch.at + length, ..stretch }));
+        self.map.rows.extend(rows.into_iter().map(|(start, number)| (start + length, number)));
+        self.map.length += other.map.length;
+        self.bytes.extend_from_slice(&other.bytes);
+    }
+
     /// Appends the text of this source.
     pub(crate) fn append_verbatim(&mut self, bytes: &[u8], source: Span) {
         self.bytes.extend_from_slice(bytes);
@@ -106,6 +125,13 @@ impl SourceMap {
 
     fn index(&self, at: u64) -> usize {
         self.stretches.partition_point(|stretch| stretch.at <= at).saturating_sub(1)
+    }
+
+    /// Returns the row that a span of the text is in, if the text consists of rows.
+    fn row(&self, span: Span) -> Option<Row> {
+        let behind = self.rows.partition_point(|(start, _)| *start <= span.start);
+        let (start, number) = *self.rows.get(behind.checked_sub(1)?)?;
+        Some(Row { number, is_record: start == span.start })
     }
 
     /// Place in the input of one byte of the text; behind the text, the end of its last source.
@@ -153,6 +179,8 @@ pub(crate) struct DerivedReport<'r> {
     records: u64,
     /// Bytes of the input, with an anchor at or before the events to come.
     excerpt: Excerpt<'r>,
+    /// Findings about values of the text, which are the cause of all others about them.
+    causes: &'r [(Span, Finding)],
 }
 
 impl<'r> DerivedReport<'r> {
@@ -164,7 +192,12 @@ impl<'r> DerivedReport<'r> {
         records: u64,
         excerpt: Excerpt<'r>,
     ) -> Self {
-        Self { report, map, records, excerpt }
+        Self { report, map, records, excerpt, causes: &[] }
+    }
+
+    /// Adds findings about the input, each in place of all findings about a value of the text, to the record that they are in.
+    pub(crate) fn with_causes(self, causes: &'r [(Span, Finding)]) -> Self {
+        Self { causes, ..self }
     }
 
     /// Returns a finding about the input. It has no fix, since the bytes to replace have another form there.
@@ -189,18 +222,28 @@ impl<'r> DerivedReport<'r> {
 
 impl Report for DerivedReport<'_> {
     fn event(&mut self, event: &Event<'_>) {
-        let findings: Vec<Finding> = event.findings.iter().map(|finding| self.finding(finding)).collect();
+        let is_within = |span: Span, outer: Span| span.start >= outer.start && span.end <= outer.end;
+        let is_echo =
+            |finding: &&Finding| self.causes.iter().any(|(value, _)| is_within(finding.primary.span, *value));
+        let own = event.findings.iter().filter(|finding| !is_echo(finding));
+        let mut findings: Vec<Finding> = own.map(|finding| self.finding(finding)).collect();
+        let causes = self.causes.iter().filter(|(value, _)| is_within(*value, event.span));
+        findings.extend(causes.map(|(_, finding)| finding.clone()));
+        if !self.causes.is_empty() {
+            findings.sort_by_key(|finding| (finding.primary.span.start, finding.rule));
+        }
         let span = self.map.span(event.span);
         let starts = findings.iter().flat_map(Finding::spans).map(|span| span.start);
         let first = starts.min().map_or(span.start, |first| first.min(span.start));
         if first > self.excerpt.anchor {
-            self.excerpt.anchor_position = self.excerpt.position(first);
-            self.excerpt.anchor = first;
+            self.excerpt = self.excerpt.anchored_at(first);
         }
         let shown = self.shown(event);
         self.report.event(&Event {
+            replayed: event.replayed,
             record: self.records + event.record,
             span,
+            row: self.map.row(event.span).or(event.row),
             subject: event.subject.clone(),
             findings: &findings,
             contents: event.contents,

@@ -169,6 +169,13 @@ impl Finding {
             + self.fix.iter().flat_map(|fix| &fix.edits).map(edit).sum::<usize>()
     }
 
+    /// Returns all of its spans: those of its labels and of the edits of its fix.
+    pub(crate) fn spans_mut(&mut self) -> impl Iterator<Item = &mut Span> {
+        let labels = std::iter::once(&mut self.primary).chain(&mut self.secondary);
+        let edits = self.fix.iter_mut().flat_map(|fix| &mut fix.edits);
+        labels.map(|label| &mut label.span).chain(edits.map(|edit| &mut edit.span))
+    }
+
     /// Returns the spans of all its labels, the primary one first.
     pub fn spans(&self) -> impl Iterator<Item = Span> {
         std::iter::once(self.primary.span).chain(self.secondary.iter().map(|label| label.span))

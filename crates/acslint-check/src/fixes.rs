@@ -2,6 +2,7 @@
 
 /// Fixes of the rules about records, by id.
 const FIXES: &[(&str, &str)] = &[
+    ("damaged-cell", "None: the value is lost."),
     ("damaged-version", "None: the date does not say which version it was."),
     (
         "duplicate-key",

@@ -14,7 +14,7 @@ impl Hints {
         let folders: Vec<&str> = path.split(['/', '\\']).collect();
         let category = folders.iter().find_map(|folder| category_of(folder));
         let hour = folders.windows(4).rev().find_map(hour_of);
-        Self { category, hour }
+        Self { category, hour, ..Self::default() }
     }
 }
 

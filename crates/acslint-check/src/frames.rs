@@ -21,14 +21,16 @@ struct Table {
     id: String,
     /// Names, as written with their quotes.
     columns: Vec<String>,
+    /// Number of rows so far.
+    rows: u64,
 }
 
 /// Part of a fragment of a table.
 pub(crate) enum Fragment<'a> {
     /// Rows, as records on lines of their own.
     Rows(DerivedText),
-    /// Value that is not a row.
-    NoRow(Value<'a>),
+    /// Value that is not a row, with its number among the rows.
+    NoRow(Value<'a>, u64),
     /// Rows without known columns.
     Unread(Value<'a>),
 }
@@ -50,7 +52,7 @@ impl Frames {
             }
             "TableFragment" => {
                 let rows = frame.member("Rows").filter(|rows| rows.kind() == Kind::Array)?;
-                match self.tables.iter().find(|table| table.id == id) {
+                match self.tables.iter_mut().find(|table| table.id == id) {
                     Some(table) if table.has_records() => Some(table.fragments(rows, offset)),
                     Some(_) => None,
                     None => Some(vec![Fragment::Unread(rows)]),
@@ -66,7 +68,7 @@ impl Frames {
             let names = columns.items().filter_map(|column| column.member("ColumnName"));
             let names = names.filter(|name| name.kind() == Kind::String);
             let columns = names.map(|name| name.raw().to_owned()).collect();
-            self.tables.push(Table { id: id.to_owned(), columns });
+            self.tables.push(Table { id: id.to_owned(), columns, rows: 0 });
         }
     }
 }
@@ -77,15 +79,16 @@ impl Table {
         self.columns.iter().any(|column| column == "\"TimeGenerated\"")
     }
 
-    fn fragments<'a>(&self, rows: Value<'a>, offset: u64) -> Vec<Fragment<'a>> {
+    fn fragments<'a>(&mut self, rows: Value<'a>, offset: u64) -> Vec<Fragment<'a>> {
         let mut fragments = Vec::new();
         let place = |value: Value<'_>| {
             let span = value.span();
             Span::new(offset + u64::from(span.start), offset + u64::from(span.end))
         };
         for row in rows.items() {
+            self.rows += 1;
             if row.kind() != Kind::Array || row.items().count() != self.columns.len() {
-                fragments.push(Fragment::NoRow(row));
+                fragments.push(Fragment::NoRow(row, self.rows));
                 continue;
             }
             if !matches!(fragments.last(), Some(Fragment::Rows(_))) {
@@ -93,6 +96,7 @@ impl Table {
             }
             if let Some(Fragment::Rows(text)) = fragments.last_mut() {
                 let whole = place(row);
+                text.begin_row(self.rows);
                 for (index, (column, cell)) in self.columns.iter().zip(row.items()).enumerate() {
                     text.append_new(if index == 0 { b"{" } else { b"," }, whole);
                     text.append_new(column.as_bytes(), place(cell));

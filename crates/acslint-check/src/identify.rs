@@ -258,6 +258,11 @@ const CLUES: [(&str, Clue); 18] = [
     ("specversion", Clue::SpecVersion),
 ];
 
+/// Returns the keys that are clues, folded.
+pub(crate) fn clues() -> impl Iterator<Item = &'static str> {
+    CLUES.into_iter().map(|(key, _)| key)
+}
+
 /// Clue, with the points for the table shape that the case of its key gives.
 #[derive(Debug, Clone, Copy)]
 struct Found {
@@ -345,8 +350,11 @@ impl<'a> Clues<'a> {
         if self.named.is_some() {
             return None;
         }
-        let category = fold(&self.category?.string()?);
-        let known = ACTIVITY_LOG.into_iter().find(|known| known.eq_ignore_ascii_case(&category))?;
+        let category = self.category?.string()?;
+        let is = |known: &&str| {
+            letters(&category).eq(known.bytes().map(|byte| char::from(byte.to_ascii_lowercase())))
+        };
+        let known = ACTIVITY_LOG.into_iter().find(is)?;
         (self.has_time || self.resource.is_some()).then_some(known)
     }
 
@@ -373,11 +381,17 @@ impl<'a> Clues<'a> {
                 });
             }
         }
-        let resource = self.resource.as_deref().filter(|resource| !is_own_resource(resource))?;
-        let kind: Vec<&str> = provider(resource)?.split('/').take(2).collect();
-        let is_name = kind.iter().all(|part| part.split('.').all(is_plain_name));
-        let kind = if is_name { kind.join("/").to_ascii_lowercase() } else { "another service".to_owned() };
-        Some(format!("resource log of {kind}"))
+        let provider = provider(self.resource.as_deref()?)?;
+        if is_own_provider(provider) {
+            return None;
+        }
+        let second = provider.match_indices('/').nth(1).map_or(provider.len(), |(at, _)| at);
+        let kind = &provider[..second];
+        if kind.split('/').all(|part| part.split('.').all(is_plain_name)) {
+            Some("resource log of ".to_owned() + &kind.to_ascii_lowercase())
+        } else {
+            Some("resource log of another service".to_owned())
+        }
     }
 
     fn shape(&self, settings: &Settings) -> Shape {
@@ -634,7 +648,12 @@ pub(crate) fn points(key: &str, object: bool) -> i32 {
 
 /// Returns true unless the identifier of a resource names another service.
 pub(crate) fn is_own_resource(id: &str) -> bool {
-    provider(id).is_none_or(|provider| namespace(provider).eq_ignore_ascii_case(PROVIDER))
+    provider(id).is_none_or(is_own_provider)
+}
+
+/// Returns true if a provider and what follows it is that of Communication Services.
+fn is_own_provider(provider: &str) -> bool {
+    namespace(provider).eq_ignore_ascii_case(PROVIDER)
 }
 
 /// Returns the part behind the last `/providers/` of a resource's identifier.

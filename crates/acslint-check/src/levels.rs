@@ -36,6 +36,20 @@ struct Override {
     levels: Vec<Option<Level>>,
 }
 
+/// Names of members about which a rule reports findings.
+#[derive(Debug, Default)]
+pub(crate) struct NamesOn {
+    /// True if the rule reports all names but the exceptions; false if it reports the exceptions only.
+    generally: bool,
+    exceptions: Vec<String>,
+}
+
+impl NamesOn {
+    pub(crate) fn contains(&self, name: &[u8]) -> bool {
+        self.generally != self.exceptions.iter().any(|exception| exception.as_bytes() == name)
+    }
+}
+
 /// Returns the level that a user chose for each rule, in the order of [`RECORD_RULES`].
 fn chosen(chosen: &[(String, Level)]) -> impl Iterator<Item = Option<Level>> {
     RECORD_RULES.iter().map(move |rule| {
@@ -127,6 +141,18 @@ impl Levels {
     /// Returns true if a rule is on for findings about a property.
     pub(crate) fn is_on(&self, id: &str, category: &Category, property: &Property) -> bool {
         self.clean_conditions_of(category, property).any(|(rule, _)| rule == id)
+    }
+
+    /// Returns the names of members about which a rule reports findings.
+    pub(crate) fn names_on(&self, id: &str, category: &Category) -> NamesOn {
+        let rule = RECORD_RULES.iter().position(|rule| rule.rule.id == id);
+        let is_on = |name: Option<&str>| {
+            rule.is_some_and(|rule| self.level(rule, Some(category.id), name) > Level::Allow)
+        };
+        let generally = is_on(None);
+        let named = self.overrides.iter().flat_map(|given| &given.fields);
+        let exceptions = named.filter(|name| is_on(Some(name)) != generally).cloned().collect();
+        NamesOn { generally, exceptions }
     }
 
     /// Returns the rules that are on for findings about any property, each with its highest level.

@@ -1,5 +1,7 @@
 //! Names: maps the keys of a record to the properties of its category.
 
+use std::borrow::Cow;
+
 use acslint_types::{Category, Evidence, Place, Property, Requirement, Shape, ValueKind};
 
 use crate::{
@@ -154,12 +156,22 @@ pub(crate) struct Candidate {
     /// Index of its property in the category.
     pub(crate) property: usize,
     name: &'static str,
+    folded: String,
     letters: Letters,
 }
 
 impl Candidate {
+    fn new(property: usize, name: &'static str) -> Self {
+        Self { property, name, folded: fold(name), letters: Letters::of(name) }
+    }
+
     pub(crate) fn name(&self) -> &'static str {
         self.name
+    }
+
+    /// Returns true if a name is that of the candidate, in any spelling.
+    pub(crate) fn is_named(&self, name: &str) -> bool {
+        self.folded == fold(name)
     }
 }
 
@@ -373,10 +385,8 @@ impl Names {
             (Shape::ResourceLog, Some(log)) => log.place == place || log.evidence == Evidence::Inferred,
             (Shape::ResourceLog, None) => false,
         });
-        let candidates = candidates.map(|(index, property)| {
-            let name = self.schema_name(property);
-            Candidate { property: index, name, letters: Letters::of(name) }
-        });
+        let candidates =
+            candidates.map(|(index, property)| Candidate::new(index, self.schema_name(property)));
         candidates.collect()
     }
 }
@@ -391,7 +401,8 @@ pub(crate) fn is_portal_column(key: &str) -> bool {
 /// Case and spaces do not count. Names of more than 100 bytes have no near candidate.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let named = UnknownName::new(name)?;
-    named.nearest(candidates.into_iter().filter(|candidate| named.may_mean(&Letters::of(candidate))))
+    let near = candidates.into_iter().filter(|candidate| named.may_mean(&Letters::of(candidate)));
+    named.nearest(near.map(|candidate| (Cow::Owned(fold(candidate)), candidate)))
 }
 
 /// Returns the nearest candidate, like [`nearest`].
@@ -400,9 +411,8 @@ pub(crate) fn nearest_candidate<'a>(
     candidates: impl Iterator<Item = &'a Candidate>,
 ) -> Option<&'static str> {
     let named = UnknownName::new(name)?;
-    named.nearest(
-        candidates.filter(|candidate| named.may_mean(&candidate.letters)).map(|candidate| candidate.name),
-    )
+    let near = candidates.filter(|candidate| named.may_mean(&candidate.letters));
+    named.nearest(near.map(|candidate| (Cow::Borrowed(candidate.folded.as_str()), candidate.name)))
 }
 
 /// Unknown name.
@@ -426,9 +436,11 @@ impl<'n> UnknownName<'n> {
             && self.letters.least_distance(letters) <= self.allowed
     }
 
-    fn nearest<'a>(&self, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    /// Returns the nearest of some names, each given with its folded form.
+    fn nearest<'f, 'a>(&self, candidates: impl Iterator<Item = (Cow<'f, str>, &'a str)>) -> Option<&'a str> {
+        let name = fold(self.name);
         candidates
-            .map(|candidate| (strsim::osa_distance(&fold(self.name), &fold(candidate)), candidate))
+            .map(|(folded, candidate)| (strsim::osa_distance(&name, &folded), candidate))
             .filter(|(distance, _)| *distance <= self.allowed)
             .min_by_key(|(distance, _)| *distance)
             .map(|(_, candidate)| candidate)

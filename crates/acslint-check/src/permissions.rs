@@ -117,7 +117,11 @@ impl Record<'_> {
 
     /// Quotes the key of this node as `shown`.
     pub(crate) fn key_as(self, node: u32, key: &str, shown: &str) -> Text {
-        let is_public = is_public_key(self.document.value(node), key, self.custom_category());
+        let value = self.document.value(node);
+        if self.custom.is_none() && value.data().key_id.index().is_some() {
+            return Text::known(shown);
+        }
+        let is_public = is_public_key(value, key, self.custom_category());
         if is_public { Text::known(shown) } else { Text::private(shown) }
     }
 

@@ -11,6 +11,45 @@ pub struct Position {
     pub column: u64,
 }
 
+/// Form of an input that its reader decodes, so that a session gets UTF-8 text in place of the input's bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DecodedFrom {
+    /// The session gets the bytes of the input.
+    #[default]
+    Nothing,
+    /// UTF-16, also its byte order mark. Half of a pair, decoded in the manner of UTF-8, stands for one alone, and the byte
+    /// 0xFF for half of a unit at the end.
+    Utf16,
+    /// Rows of a Parquet file, each as an object on a line.
+    Parquet,
+}
+
+/// Relation of offsets in an excerpt to the bytes of the input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Stored {
+    /// They count the bytes of the input.
+    #[default]
+    Same,
+    /// The input is UTF-16, and the anchor is at this offset in it.
+    Utf16 {
+        /// Offset of the anchor in the input.
+        anchor: u64,
+    },
+    /// The input has rows of values, which have no offsets.
+    Rows,
+}
+
+impl Stored {
+    /// Relation at the beginning of an input.
+    pub(crate) fn beginning(form: DecodedFrom) -> Self {
+        match form {
+            DecodedFrom::Nothing => Self::Same,
+            DecodedFrom::Utf16 => Self::Utf16 { anchor: 0 },
+            DecodedFrom::Parquet => Self::Rows,
+        }
+    }
+}
+
 /// Bytes around an event, and their position in the input.
 #[derive(Debug, Clone, Copy)]
 pub struct Excerpt<'a> {
@@ -22,6 +61,8 @@ pub struct Excerpt<'a> {
     pub anchor: u64,
     /// Position of `anchor`.
     pub anchor_position: Position,
+    /// Relation of the offsets to the bytes of the input.
+    pub stored: Stored,
 }
 
 impl<'a> Excerpt<'a> {
@@ -45,6 +86,35 @@ impl<'a> Excerpt<'a> {
                 column: 1 + characters(&bytes[last + 1..]),
             },
         }
+    }
+
+    /// Returns the excerpt with its anchor moved to an offset at or behind it.
+    #[must_use]
+    pub fn anchored_at(self, offset: u64) -> Self {
+        let stored = match self.stored {
+            Stored::Utf16 { anchor } => Stored::Utf16 { anchor: anchor + self.utf_16_length(offset) },
+            other => other,
+        };
+        Self { anchor: offset, anchor_position: self.position(offset), stored, ..self }
+    }
+
+    /// Returns the bytes of the input that a span at or behind the anchor stands for; none for values of rows.
+    pub fn stored_span(&self, span: Span) -> Span {
+        match self.stored {
+            Stored::Same => span,
+            Stored::Rows => Span::new(0, 0),
+            Stored::Utf16 { anchor } => {
+                Span::new(anchor + self.utf_16_length(span.start), anchor + self.utf_16_length(span.end))
+            }
+        }
+    }
+
+    /// Number of bytes from the anchor to an offset, as UTF-16.
+    fn utf_16_length(&self, offset: u64) -> u64 {
+        let bytes = &self.bytes[self.index(self.anchor)..self.index(offset.max(self.anchor))];
+        let count = |of: fn(u8) -> bool| bytes.iter().filter(|byte| of(**byte)).count() as u64;
+        // A character of four bytes is a pair of units; the byte 0xFF stands for half of a unit.
+        2 * (characters(bytes) + count(|byte| matches!(byte, 0xF0..=0xF4))) - count(|byte| byte == 0xFF)
     }
 
     /// Returns true if the bytes begin with the byte order mark of the input, which editors do not count as a

@@ -6,7 +6,7 @@
 use std::{borrow::Cow, ops::Range};
 
 use crate::{
-    Checker, Contents, Finding, Hints, Provenance, RecordType, Span, Subject, WorkerState,
+    Checker, Contents, DecodedFrom, Finding, Hints, Provenance, RecordType, Span, Subject, WorkerState,
     custom::{self, Violations},
     document::{self, Document, FaultKind, Tree},
     fast_path::{self, Kind as RecordKind},
@@ -15,6 +15,7 @@ use crate::{
     noted_provenance::NotedProvenance,
     reading::{Manner, Reading},
     record::{CustomRecord, Known, Record, RecordPlace, resolve_keys},
+    rules::is_replayable,
     run_rules,
     worker_state::Scratch,
     wrapper::{self, Place},
@@ -67,6 +68,8 @@ pub(crate) enum Opens {
     Texts,
     /// As `Values`, where each record is a row of a table, which may not be a log record.
     InRows,
+    /// As `InRows`, for a row with findings that the check of its record does not know. No record is proved clean.
+    InDamagedRow,
 }
 
 /// Result of checking a value in the place of a record.
@@ -121,7 +124,8 @@ impl<'p> RecordCheck<'_, '_, 'p> {
         let text = self.text(range);
         let before = self.state.findings.len();
         let offset = self.piece.offset + range.start as u64;
-        let place = if opens == Opens::InRows { RecordPlace::Row } else { place };
+        let is_row = matches!(opens, Opens::InRows | Opens::InDamagedRow);
+        let place = if is_row { RecordPlace::Row } else { place };
         let input = Input { text: &text, offset, hints: self.piece.hints, place, opens };
         let WorkerState { tree, scratch, findings, .. } = &mut *self.state;
         let Checked { subject, kind, places } = check(self.checker, &input, tree, scratch, findings);
@@ -135,12 +139,19 @@ impl<'p> RecordCheck<'_, '_, 'p> {
         self.drop_echoes(before, &spoiled);
         self.assign_levels(&subject);
         self.sort_findings();
-        if let Some(kind) = kind
-            && self.state.findings.is_empty()
-        {
-            self.state.fast_path.meet(kind);
+        if let Some(kind) = kind {
+            self.learn(kind, range);
         }
         if is_frame { Verdict::Frame(subject) } else { Verdict::Record(subject) }
+    }
+
+    /// Lets the fast path learn from a record that is clean, but for findings that it can replay.
+    fn learn(&mut self, kind: RecordKind, range: &Range<usize>) {
+        let record = self.piece.span(range);
+        let WorkerState { fast_path, findings, .. } = &mut *self.state;
+        if findings.iter().all(|finding| is_replayable(finding.rule)) {
+            fast_path.learn(self.checker, kind, (self.piece.bytes, range), (findings, record));
+        }
     }
 
     /// Returns true if the record with this text, parsed into the tree, is a frame of a Kusto query answer.
@@ -268,7 +279,11 @@ impl<'p> RecordCheck<'_, '_, 'p> {
         let (text, first) = readable(&self.piece.bytes[range.clone()]);
         if let Some((at, byte)) = first {
             let at = range.start + at;
-            self.report_fault(at..at + 1, Problem::NotUtf8 { byte }, 0);
+            let problem = match self.piece.hints.decoded_from {
+                DecodedFrom::Utf16 => Problem::NotUtf16 { is_cut: byte == 0xFF },
+                DecodedFrom::Nothing | DecodedFrom::Parquet => Problem::NotUtf8 { byte },
+            };
+            self.report_fault(at..at + 1, problem, 0);
         }
         text
     }
@@ -337,7 +352,7 @@ fn check(
     }
     let record = Record { document, identity: &identity, known: None, custom: None, place, hints };
     run_rules::check_record(&checker.levels, &record, &[], input.offset, findings);
-    scratch.provenance.note(record, needs_provenance(checker, findings));
+    scratch.provenance.note(record, needs_provenance(checker, input, findings));
     scratch.reading.set(Manner::Other, &[]);
     let subject = match identity {
         Identity::Foreign(kind) => Subject::Foreign { kind },
@@ -370,7 +385,7 @@ fn check_known(
     }
     let violations = compiled.violations(document.root(), inner_only);
     run_rules::check_record(&checker.levels, &record, &violations, offset, findings);
-    provenance.note(record, needs_provenance(checker, findings));
+    provenance.note(record, needs_provenance(checker, input, findings));
     reading.set(Manner::Known { category, shape, inner_only }, &violations);
     Checked {
         subject: Subject::Known(RecordType::of(category, shape)),
@@ -380,8 +395,8 @@ fn check_known(
 }
 
 /// Returns true if the time and the resource of a record with these findings are needed.
-fn needs_provenance(checker: &Checker, findings: &[Finding]) -> bool {
-    !findings.is_empty() || checker.wants_provenance()
+fn needs_provenance(checker: &Checker, input: &Input<'_>, findings: &[Finding]) -> bool {
+    !findings.is_empty() || input.opens == Opens::InDamagedRow || checker.wants_provenance()
 }
 
 /// Checks a record of a custom category, given by its index.
@@ -401,7 +416,7 @@ fn check_custom(
     let Input { place, hints, .. } = *input;
     let record = Record { document, identity, known: None, custom, place, hints };
     run_rules::check_record(&checker.custom_levels, &record, &violations, input.offset, findings);
-    provenance.note(record, needs_provenance(checker, findings));
+    provenance.note(record, needs_provenance(checker, input, findings));
     reading.set(Manner::Custom(number), &violations);
     Checked {
         subject: Subject::Known(RecordType::custom(category.name)),

@@ -30,6 +30,15 @@ pub trait Report {
     fn part(&mut self, _part: Part<'_>) {}
 }
 
+/// Row of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row {
+    /// Number in its table, from 1, without a header.
+    pub number: u64,
+    /// True if the record is the row, so that pointers begin with the name of a column. False for a record inside a cell.
+    pub is_record: bool,
+}
+
 /// Event: a record, or a part of the input that is not a record.
 #[derive(Debug)]
 pub struct Event<'a> {
@@ -37,10 +46,15 @@ pub struct Event<'a> {
     pub record: u64,
     /// Range of its bytes.
     pub span: Span,
+    /// Row that the record is, or is inside of; `None` if it is in no table.
+    pub row: Option<Row>,
     /// Identified subject; `None` between records.
     pub subject: Option<Subject>,
     /// Findings, in the order of the bytes.
     pub findings: &'a [Finding],
+    /// True if the findings are those of earlier records with the same members, moved to this one: the record was proved
+    /// clean but for them, and not checked in full.
+    pub replayed: bool,
     /// Contents of a record of a known category, if the [settings](crate::Settings::contents) ask for them.
     pub contents: Option<&'a Contents>,
     /// Time and resource of a record, if it has findings or the settings need them; `None` for anything but a record.

@@ -2,7 +2,7 @@
 
 use acslint_types::{Category, Shape};
 
-use crate::{Along, Level, Window, custom::CustomCategories};
+use crate::{Along, DecodedFrom, Level, Window, custom::CustomCategories};
 
 /// Settings of the checks.
 #[derive(Debug, Clone, Default)]
@@ -73,4 +73,6 @@ pub struct Hints {
     pub category: Option<&'static Category>,
     /// Hour that they name, counted from 1970-01-01T00:00:00Z.
     pub hour: Option<i64>,
+    /// Form that the caller decodes the input from.
+    pub decoded_from: DecodedFrom,
 }

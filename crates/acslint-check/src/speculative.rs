@@ -10,7 +10,7 @@ use std::{ops::Range, sync::Arc};
 use crate::{
     Checker, Contents, Finding, Hints, Presence, Provenance, Span, Subject, WorkerState,
     document::{Outcome, parse},
-    fast_path::Run,
+    fast_path::{KeyOffset, Progress, Replay, Run, Template},
     framing::{self, FirstKeys},
     heap::block,
     reading::Manner,
@@ -85,11 +85,22 @@ pub(crate) struct Chunk {
     pub(crate) range: Range<usize>,
     /// All records of the chunk, including those that were checked in full.
     pub(crate) run: Run,
-    /// Records that were checked in full.
+    /// Records that were checked in full, and those whose findings are replayed.
     pub(crate) found: Vec<SpeculativeRecord>,
+    /// Offsets of the reported keys of the replayed records.
+    pub(crate) keys: Vec<KeyOffset>,
 }
 
-/// Event of a record that was checked in full.
+/// Findings of a record that was not proved clean.
+#[derive(Debug)]
+pub(crate) enum RecordFindings {
+    /// Findings of the full path.
+    Found(Vec<Finding>),
+    /// Those of a template, with the range of the offsets of its keys in the chunk.
+    Replayed(Arc<Template>, Range<usize>),
+}
+
+/// Event of a record that was not proved clean.
 #[derive(Debug)]
 pub(crate) struct SpeculativeRecord {
     /// Number of the record in its chunk, from 1.
@@ -98,7 +109,7 @@ pub(crate) struct SpeculativeRecord {
     pub(crate) line: Option<(usize, u64)>,
     pub(crate) span: Span,
     pub(crate) subject: Subject,
-    pub(crate) findings: Vec<Finding>,
+    pub(crate) findings: RecordFindings,
     pub(crate) contents: Option<Contents>,
     pub(crate) provenance: Option<Provenance>,
     pub(crate) manner: Manner,
@@ -111,12 +122,15 @@ impl SpeculativeRecord {
             Subject::Foreign { kind } => block(kind.capacity()),
             _ => 0,
         };
-        let findings: usize = self.findings.iter().map(Finding::size_in_memory).sum();
+        let findings = match &self.findings {
+            RecordFindings::Found(findings) => block(findings.iter().map(Finding::size_in_memory).sum()),
+            RecordFindings::Replayed(_, keys) => keys.len() * size_of::<KeyOffset>(),
+        };
         let contents = self
             .contents
             .as_ref()
             .map_or(0, |contents| block(contents.properties.capacity() * size_of::<Presence>()));
-        size_of::<Self>() + subject + block(findings) + contents
+        size_of::<Self>() + subject + findings + contents
     }
 
     /// Returns true if its resource is in memory for the other record too.
@@ -172,9 +186,9 @@ impl SpeculativeChecker<'_, '_> {
     fn run(&mut self) {
         loop {
             let (range, run) = (self.at..self.at, Run::default());
-            let mut chunk = Chunk { layout: self.layout, range, run, found: Vec::new() };
+            let mut chunk = Chunk { layout: self.layout, range, run, found: Vec::new(), keys: Vec::new() };
             loop {
-                self.prove(&mut chunk.run);
+                self.prove(&mut chunk);
                 if self.is_full() || !self.record(&mut chunk) {
                     break;
                 }
@@ -198,13 +212,54 @@ impl SpeculativeChecker<'_, '_> {
         }
     }
 
-    fn prove(&mut self, run: &mut Run) {
-        if self.check.checker.uses_fast_path() {
-            let inspection = self.check.checker.inspection(self.check.piece.hints);
-            let how = (self.layout, inspection.as_ref());
-            let Piece { bytes, .. } = self.check.piece;
-            self.at = self.check.state.fast_path.run(self.check.checker, how, bytes, self.at, run);
+    /// Proves records clean, and replays the findings of those that are clean but for them.
+    fn prove(&mut self, chunk: &mut Chunk) {
+        let (checker, Piece { bytes, hints, .. }) = (self.check.checker, self.check.piece);
+        if !checker.uses_fast_path() {
+            return;
         }
+        while !self.is_full() {
+            let fast_path = &mut self.check.state.fast_path;
+            let inspection = checker.inspection(hints);
+            let how = (self.layout, inspection.as_ref());
+            let Progress { at, replay } = fast_path.run(checker, how, bytes, self.at, &mut chunk.run);
+            self.at = at;
+            let Some(replay) = replay else { return };
+            self.replay(chunk, replay);
+        }
+    }
+
+    /// Adds a record whose findings are replayed.
+    fn replay(&mut self, chunk: &mut Chunk, replay: Replay) {
+        let Replay { template, range, behind } = replay;
+        let keys = chunk.keys.len();
+        chunk.keys.extend_from_slice(self.check.state.fast_path.key_offsets());
+        chunk.run.note_opening(&self.check.piece.bytes[range.clone()]);
+        let (subject, manner) = self.check.checker.reading_of(template.kind);
+        let findings = RecordFindings::Replayed(template, keys..chunk.keys.len());
+        self.add(chunk, &range, (subject, manner, None, None), findings);
+        self.at = behind;
+    }
+
+    /// Adds the next record of a chunk, which begins at `range` on the line at the current offset.
+    fn add(
+        &mut self,
+        chunk: &mut Chunk,
+        range: &Range<usize>,
+        (subject, manner, contents, provenance): (Subject, Manner, Option<Contents>, Option<Provenance>),
+        findings: RecordFindings,
+    ) {
+        let lines = chunk.run.lines;
+        chunk.run.records += 1;
+        let line = (self.layout == framing::LayoutKind::Lines).then_some((self.at, lines));
+        chunk.run.lines += u64::from(line.is_some());
+        let (record, span) = (chunk.run.records, self.check.piece.span(range));
+        let found = SpeculativeRecord { record, line, span, subject, findings, contents, provenance, manner };
+        self.kept += found.size_in_memory();
+        if chunk.found.last().is_none_or(|last| !last.shares_resource(&found)) {
+            self.kept += found.provenance.as_ref().map_or(0, Provenance::heap_size);
+        }
+        chunk.found.push(found);
     }
 
     /// Checks the next record in full; returns false if it needs the session.
@@ -241,27 +296,12 @@ impl SpeculativeChecker<'_, '_> {
             self.check.state.findings.clear();
             return false;
         };
-        let lines = chunk.run.lines;
-        chunk.run.records += 1;
         chunk.run.first_keys.remember_of(&bytes[range.clone()], &self.check.state.tree);
-        let line = (self.layout == framing::LayoutKind::Lines).then_some((self.at, lines));
-        chunk.run.lines += u64::from(line.is_some());
-        let found = SpeculativeRecord {
-            record: chunk.run.records,
-            line,
-            span: self.check.piece.span(&range),
-            contents: self.check.contents(Some(&subject)).cloned(),
-            provenance: self.check.provenance().cloned(),
-            manner: self.check.manner(),
-            subject,
-            // Collected to allocate the exact size: most records with findings have one.
-            findings: self.check.state.findings.drain(..).collect(),
-        };
-        self.kept += found.size_in_memory();
-        if chunk.found.last().is_none_or(|last| !last.shares_resource(&found)) {
-            self.kept += found.provenance.as_ref().map_or(0, Provenance::heap_size);
-        }
-        chunk.found.push(found);
+        let contents = self.check.contents(Some(&subject)).cloned();
+        let provenance = self.check.provenance().cloned();
+        // Collected to allocate the exact size: most records with findings have one.
+        let findings = RecordFindings::Found(self.check.state.findings.drain(..).collect());
+        self.add(chunk, &range, (subject, self.check.manner(), contents, provenance), findings);
         self.at = end;
         true
     }

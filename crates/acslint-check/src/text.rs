@@ -75,6 +75,11 @@ impl Text {
         self.quotes.iter().map(|quote| (quote.range.clone(), quote.kind))
     }
 
+    /// Returns the empty text, with room for most messages.
+    pub(crate) fn with_room() -> Self {
+        Self { text: String::with_capacity(64), quotes: Vec::new() }
+    }
+
     fn push_quote(&mut self, text: &str, kind: Mark) {
         let start = self.text.len();
         self.text.push_str(text);
@@ -231,7 +236,7 @@ impl Part for &Text {
 /// Builds a [`Text`] from parts.
 macro_rules! text {
     ($($part:expr),+ $(,)?) => {{
-        let mut text = $crate::text::Text::default();
+        let mut text = $crate::text::Text::with_room();
         $($crate::text::Part::add_to(&$part, &mut text);)+
         text
     }};

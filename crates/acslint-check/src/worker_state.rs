@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::{
     Checker, Contents, Finding,
     document::{Embedded, Fault, Tree},
-    fast_path::FastPath,
+    fast_path::{FastPath, PlacedFindings},
     noted_provenance::NotedProvenance,
     reading::Reading,
     record::Understanding,
@@ -21,6 +21,8 @@ pub struct WorkerState {
     pub(crate) faults: Vec<Fault>,
     pub(crate) findings: Vec<Finding>,
     pub(crate) fast_path: FastPath,
+    /// Findings of the record that is replayed.
+    pub(crate) placed: PlacedFindings,
     pub(crate) scratch: Scratch,
     /// State for texts inside records that are inputs themselves.
     pub(crate) inner: Option<Box<Self>>,
@@ -47,6 +49,7 @@ impl WorkerState {
     pub(crate) fn serve(&mut self, checker: &Checker) {
         if self.learnt_with.as_ref().is_none_or(|token| !Arc::ptr_eq(token, &checker.token)) {
             self.fast_path = FastPath::default();
+            self.placed = PlacedFindings::default();
             self.learnt_with = Some(Arc::clone(&checker.token));
         }
     }

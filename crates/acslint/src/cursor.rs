@@ -1,6 +1,6 @@
 //! Lines and columns of many offsets in one excerpt.
 
-use acslint_check::{Excerpt, Position};
+use acslint_check::{Excerpt, Position, Span};
 
 /// Positions in an excerpt. Each search begins at the end of the last one, so that many findings need one pass.
 pub(crate) struct Cursor<'a> {
@@ -22,14 +22,19 @@ impl<'a> Cursor<'a> {
         self
     }
 
+    /// Returns the offset in the input of an offset in the excerpt; 0 for values of rows.
+    pub(crate) fn stored(&mut self, offset: u64) -> u64 {
+        self.position(offset);
+        self.excerpt.stored_span(Span::new(offset, offset)).start
+    }
+
     /// Returns line and column of an offset.
     pub(crate) fn position(&mut self, offset: u64) -> Position {
         if offset < self.excerpt.anchor {
             self.excerpt = self.start;
         }
         if offset >= self.excerpt.anchor {
-            self.excerpt.anchor_position = self.excerpt.position(offset);
-            self.excerpt.anchor = offset;
+            self.excerpt = self.excerpt.anchored_at(offset);
         }
         self.excerpt.anchor_position
     }

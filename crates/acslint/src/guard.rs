@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::config::{self, Configs};
 use crate::identity::Identity;
-use crate::input::{DiscoveredInput, Origin, is_pattern};
+use crate::input::{DiscoveredInput, is_pattern};
 use crate::output::Place;
 use crate::recognize::{Written, recognize};
 
@@ -192,7 +192,7 @@ impl Guard {
             return Ok(());
         }
         for input in found.iter().flatten() {
-            let Origin::File(path) = &input.origin else { continue };
+            let Some(path) = input.origin.file() else { continue };
             let Ok(real) = fs::canonicalize(path) else { continue };
             if let Some((directory, _)) =
                 self.directories.iter().find(|(_, directory)| real.starts_with(directory))
@@ -299,10 +299,7 @@ impl Guard {
     fn identity(&self, found: &DiscoveredInput) -> Option<Identity> {
         let is_needed = !(self.outputs.is_empty() && self.others.is_empty() && self.streams.is_empty());
         match found {
-            Ok(input) if is_needed => match &input.origin {
-                Origin::File(path) => Identity::of_content(path),
-                Origin::Stdin => None,
-            },
+            Ok(input) if is_needed => input.origin.file().and_then(Identity::of_content),
             _ => None,
         }
     }

@@ -491,6 +491,8 @@ struct OwnPart {
     _field: Option<String>,
     #[serde(rename = "name")]
     _name: Option<String>,
+    #[serde(rename = "cell")]
+    _cell: Option<OwnCell>,
     #[serde(rename = "category")]
     _category: Option<String>,
     #[serde(rename = "shape")]
@@ -552,6 +554,16 @@ impl<'de> Deserialize<'de> for OwnFinding {
     }
 }
 
+/// A cell that a finding is about.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OwnCell {
+    #[serde(rename = "row")]
+    _row: u64,
+    #[serde(rename = "column")]
+    _column: Option<String>,
+}
+
 /// A time as reports write it.
 struct UtcTime;
 
@@ -602,7 +614,7 @@ struct OwnGroup {
 struct OwnSummary;
 
 /// The keys that a summary has.
-const SUMMARY_KEYS: [&str; 21] = [
+const SUMMARY_KEYS: [&str; 22] = [
     "files",
     "bytes",
     "records",
@@ -616,6 +628,7 @@ const SUMMARY_KEYS: [&str; 21] = [
     "unreadable",
     "ignored",
     "skipped",
+    "unread",
     "unselected",
     "by",
     "suppressed",

@@ -8,7 +8,7 @@ use acslint_types::Shape;
 use crate::bounded::{SCHEMA_SIZE, read_limited};
 use crate::config::{Applies, Config, Configs};
 use crate::error::Error;
-use crate::input::{DiscoveredInput, Limits, Origin};
+use crate::input::{DiscoveredInput, Limits};
 use crate::shard::{Digest, KeptOptions, level};
 use crate::suppress::Suppressions;
 use crate::values::{CategoryChoice, Day, Preset};
@@ -158,10 +158,8 @@ impl Setups {
             by_input: Vec::with_capacity(inputs.len()),
         };
         for input in inputs {
-            let path = match input.as_ref().map(|input| &input.origin) {
-                Ok(Origin::File(path)) => Some(configs.absolute(path)),
-                Ok(Origin::Stdin) | Err(_) => None,
-            };
+            let path = input.as_ref().ok().and_then(|input| input.origin.file());
+            let path = path.map(|path| configs.absolute(path));
             let config = match &path {
                 Some(path) => configs.of(path, false),
                 None => configs.of_run().cloned(),

@@ -82,6 +82,9 @@ pub(crate) struct TypeCount {
     pub(crate) broken: u64,
     /// Records that were proved clean, and so not checked in full. The number depends on what each thread has learnt.
     pub(crate) proved_clean: u64,
+    /// Records that were proved clean but for the findings of earlier records with the same members, which were replayed.
+    /// The number depends on what each thread has learnt.
+    pub(crate) replayed: u64,
     pub(crate) findings: u64,
 }
 
@@ -118,6 +121,7 @@ impl Tally {
             Subject::Known(record_type) => {
                 let count = self.of_type(*record_type);
                 count.records += 1;
+                count.replayed += u64::from(event.replayed);
                 count.findings += event.findings.len() as u64;
             }
             Subject::Foreign { kind } => match self.foreign.get_mut(kind) {
@@ -194,8 +198,9 @@ impl Tally {
         for (kind, records) in &clean.foreign {
             self.add_foreign(kind, *records);
         }
-        for TypeCount { record_type, records, broken, proved_clean, .. } in &clean.types {
+        for TypeCount { record_type, records, broken, proved_clean, replayed, .. } in &clean.types {
             self.add_type(*record_type, [*records, *broken, *proved_clean]);
+            self.of_type(*record_type).replayed += replayed;
         }
     }
 
@@ -220,7 +225,8 @@ impl Tally {
     fn of_type(&mut self, record_type: RecordType) -> &mut TypeCount {
         let known = self.types.iter().position(|count| count.record_type == record_type);
         let index = known.unwrap_or_else(|| {
-            self.types.push(TypeCount { record_type, records: 0, broken: 0, proved_clean: 0, findings: 0 });
+            let (records, broken, proved_clean, replayed, findings) = (0, 0, 0, 0, 0);
+            self.types.push(TypeCount { record_type, records, broken, proved_clean, replayed, findings });
             self.types.len() - 1
         });
         &mut self.types[index]
@@ -352,11 +358,14 @@ mod tests {
                 offset: 0,
                 anchor: 0,
                 anchor_position: Position { line: 1, column: 1 },
+                stored: acslint_check::Stored::Same,
             };
             apart.event(
                 &Event {
                     record: 1,
                     span: Span::new(0, 0),
+                    row: None,
+                    replayed: matches!(subject, Some(Subject::Known(_))),
                     subject,
                     findings: &[],
                     contents: None,
@@ -379,9 +388,9 @@ mod tests {
             let counts: Vec<_> = tally
                 .types()
                 .iter()
-                .map(|count| (count.record_type, count.records, count.proved_clean))
+                .map(|count| (count.record_type, count.records, count.proved_clean, count.replayed))
                 .collect();
-            assert_eq!(counts, [(record_type, 7 * times, 5 * times)]);
+            assert_eq!(counts, [(record_type, 7 * times, 5 * times, times)]);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The measurements: one function per case, with its data and the programs to compare with.
 
+use std::io::Write;
+
 use acslint_types::Shape;
 
 use super::{
@@ -38,6 +40,17 @@ pub(super) static CASES: &[Case] = &[
         about: "all categories mixed, against nine of them and the baseline",
         run: all,
     },
+    Case {
+        name: "drifted",
+        about: "a member more or less in every record, against clean records",
+        run: drifted,
+    },
+    Case {
+        name: "custom",
+        about: "custom categories of the same records, against the known ones",
+        run: custom,
+    },
+    Case { name: "split", about: "a split of clean records, against a check", run: split },
     Case { name: "bad", about: "bad records, against clean ones and the baseline with all errors", run: bad },
     Case { name: "framing", about: "an array and `records`, against lines", run: framing },
     Case { name: "by", about: "records counted by hour and by resource, against clean ones", run: by },
@@ -178,6 +191,89 @@ fn all(bench: &mut Bench<'_>) -> Result<(), Error> {
     let data = Data::make(bench.context, "all.jsonl", recipe)?;
     let baseline = bench.baseline(&bench.schemas, &data, Expects::AllValid);
     bench.against_ordered_logs("all categories", &data, &baseline)
+}
+
+/// A service has added a member to every record, or left one out that is documented for every record.
+fn drifted(bench: &mut Bench<'_>) -> Result<(), Error> {
+    let context = bench.context;
+    let new_member = |line: &[u8], output: &mut dyn Write| {
+        output.write_all(b"{\"colourOfTheDay\":\"green\",")?;
+        output.write_all(line.strip_prefix(b"{").unwrap_or(line))?;
+        Ok(true)
+    };
+    let absent_member = |line: &[u8], output: &mut dyn Write| {
+        let start = memchr::memmem::find(line, b"\"level\":").unwrap_or(line.len());
+        let length = memchr::memchr(b',', &line[start..]).map_or(line.len() - start, |comma| comma + 1);
+        output.write_all(&line[..start])?;
+        output.write_all(&line[start + length..])?;
+        Ok(true)
+    };
+    let more = bench.data.rewrite(context, "more.jsonl", new_member)?;
+    let less = bench.data.rewrite(context, "less.jsonl", absent_member)?;
+    let allow = &["--level", "unknown-field=allow"][..];
+    for (case, data, options, says, expects) in [
+        ("new member, allowed", &more, allow, Says::Summary, Expects::AllValid),
+        ("new member, as JSON Lines", &more, &[], Says::Summary, Expects::SomeInvalid),
+        ("new member, grouped", &more, &["--format", "grouped"], Says::Nothing, Expects::Nothing),
+        ("member missing, as JSON Lines", &less, &[], Says::Summary, Expects::SomeInvalid),
+    ] {
+        let mut program = Program::acslint(context, data.file(), 1);
+        if says == Says::Nothing {
+            program.words.retain(|word| word != "jsonl" && word != "--format");
+        }
+        program.words.extend(options.iter().map(|word| (*word).to_owned()));
+        program.says = says;
+        let subject = Run { name: "acslint", program, data, expects };
+        let clean = on_clean(context, "clean", &bench.data);
+        let comparison = compare(context, bench.options.runs, case, &subject, &clean)?;
+        bench.results.comparisons.push(comparison);
+        if says == Says::Summary && options.is_empty() {
+            let baseline = bench.baseline(&bench.schemas, data, Expects::AllValid);
+            bench.compare(case, &subject, &baseline)?;
+        }
+    }
+    Ok(())
+}
+
+/// The same records as those of custom categories with the same schemas, under other names.
+fn custom(bench: &mut Bench<'_>) -> Result<(), Error> {
+    let context = bench.context;
+    let renamed = |line: &[u8], output: &mut dyn Write| {
+        let key = b"\"category\":\"";
+        let at = memchr::memmem::find(line, key).map_or(0, |at| at + key.len());
+        output.write_all(&line[..at])?;
+        output.write_all(b"Own")?;
+        output.write_all(&line[at..])?;
+        Ok(true)
+    };
+    let data = bench.data.rewrite(context, "custom.jsonl", renamed)?;
+    let config = Schemas::custom(context)?;
+    let mut program = Program::acslint(context, data.file(), 1);
+    program.words.extend(["--config".to_owned(), config]);
+    let subject = Run { name: "acslint", program, data: &data, expects: Expects::AllValid };
+    let known = on_clean(context, "known ones", &bench.data);
+    let comparison = compare(context, bench.options.runs, "custom categories", &subject, &known)?;
+    bench.results.comparisons.push(comparison);
+    Ok(())
+}
+
+/// A split of clean records reads as a check does, and writes them all.
+fn split(bench: &mut Bench<'_>) -> Result<(), Error> {
+    let context = bench.context;
+    let copy = bench.data.beside("valid.jsonl");
+    let acslint = context.acslint().to_string_lossy().into_owned();
+    let sides = ["--valid", &copy, "--invalid", "/dev/null", "--threads", "1"].map(str::to_owned);
+    let words = [vec![acslint, "split".to_owned(), bench.data.file()], sides.to_vec()].concat();
+    let program = Program { name: "acslint".to_owned(), words, says: Says::Nothing, cores: 1 };
+    let subject = Run { name: "split", program, data: &bench.data, expects: Expects::Nothing };
+    let check = Program::acslint(context, bench.data.file(), 1).words.join(" ");
+    let script = format!("{check} >/dev/null && cp {} {copy}", bench.data.file());
+    let words = ["sh", "-c", &script].map(str::to_owned).to_vec();
+    let program = Program { name: "sh".to_owned(), words, says: Says::Nothing, cores: 1 };
+    let reference = Run { name: "check and cp", program, data: &bench.data, expects: Expects::Nothing };
+    let comparison = compare(context, bench.options.runs, "split", &subject, &reference)?;
+    bench.results.comparisons.push(comparison);
+    Ok(())
 }
 
 /// The rules whose findings a validator also reports.

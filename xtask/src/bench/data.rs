@@ -144,6 +144,11 @@ impl Data {
         Self::at(path)
     }
 
+    /// Path of another file in its directory.
+    pub(super) fn beside(&self, name: &str) -> String {
+        self.path.with_file_name(name).to_string_lossy().into_owned()
+    }
+
     /// Path of the file.
     pub(super) fn file(&self) -> String {
         self.path.to_string_lossy().into_owned()
@@ -181,6 +186,28 @@ impl Schemas {
         let single = context.repository().root().join(format!("schemas/{shape}/{SINGLE}.schema.json"));
         let [dispatch, single] = [path, single].map(|path| path.to_string_lossy().into_owned());
         Ok(Self { dispatch, single })
+    }
+}
+
+impl Schemas {
+    /// Writes a configuration of custom categories, named `Own…`, with the schemas of resource logs; returns its path.
+    pub(super) fn custom(context: &Context<'_>) -> Result<String, Error> {
+        let directory = context.place("custom");
+        fs::create_dir_all(&directory).map_err(at(&directory))?;
+        let mut config = String::new();
+        for id in DOCUMENTED {
+            let category = CATEGORIES.iter().find(|category| category.id == id);
+            let Some(category) = category else { continue };
+            let mut schema = category.schema(Shape::ResourceLog);
+            let name = format!("Own{}", category.value.unwrap_or(id));
+            schema["properties"]["category"] = json!({ "const": name });
+            let path = directory.join(format!("{id}.json"));
+            fs::write(&path, schema.to_string()).map_err(at(&path))?;
+            config.extend(["[categories.", &name, "]\nschema = \"", id, ".json\"\n"]);
+        }
+        let path = directory.join("acslint.toml");
+        fs::write(&path, config).map_err(at(&path))?;
+        Ok(path.to_string_lossy().into_owned())
     }
 }
 

@@ -4,19 +4,20 @@
 //! valgrind counts them; no other program has to be installed, and no harness has to match its version. The committed
 //! counts hold for one compiler. With another compiler the verb does not fail; after a change of acslint it does.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{collections::BTreeMap, fs};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::figures;
-use crate::{Error, Problem, Repository, command};
+use crate::{Error, Problem, Repository, callgrind, command};
 
 /// The committed counts.
 const COUNTS: &str = "crates/acslint-check/benches/instructions.json";
 
 /// The inputs of the benchmark that is counted.
-const INPUTS: [&str; 5] = ["clean", "rows", "full", "bad", "foreign"];
+const INPUTS: [&str; 10] =
+    ["clean", "rows", "varied", "shuffled", "allowed", "reported", "hours", "full", "bad", "foreign"];
 
 /// Numbers of checks in two runs. The difference of the runs excludes start-up and the compilation of schemas.
 const ROUNDS: [u64; 2] = [5, 405];
@@ -81,12 +82,7 @@ fn percent(before: u64, now: u64) -> f64 {
 }
 
 fn count(repository: &Repository) -> Result<Counts, Error> {
-    if !command::is_there("valgrind") {
-        command::install(repository, &["valgrind"])?;
-    }
-    if !command::is_there("valgrind") {
-        return Err(Error::Missing { program: "valgrind", advice: "install it from your system's packages" });
-    }
+    callgrind::require(repository)?;
     let program = build(repository)?;
     let mut instructions = BTreeMap::new();
     for input in INPUTS {
@@ -123,13 +119,5 @@ fn executed(repository: &Repository, program: &str, input: &str, rounds: u64) ->
     let rounds = rounds.to_string();
     let mut valgrind = command::program(repository, "valgrind", ["--tool=callgrind", "--quiet"]);
     command::run(valgrind.args([&written, program, input, &rounds]))?;
-    total(&file)
-}
-
-/// The number after `totals:` in the output of callgrind.
-fn total(file: &Path) -> Result<u64, Error> {
-    let text = fs::read_to_string(file).map_err(|source| Error::File { path: file.to_owned(), source })?;
-    let total = text.lines().find_map(|line| line.strip_prefix("totals: ")?.trim().parse().ok());
-    let why = format!("no total in {}", file.display());
-    total.ok_or(Error::Unmeasurable { what: "instructions".to_owned(), why })
+    callgrind::total(&file)
 }

@@ -183,6 +183,12 @@ fn others(results: &Results) -> String {
         ("all categories", "all categories, not nine"),
         ("array", "one array"),
         ("records", "one object with `records`"),
+        ("new member, allowed", "a new member in every record, allowed"),
+        ("new member, as JSON Lines", "the same, reported as JSON Lines"),
+        ("new member, grouped", "the same, reported in groups"),
+        ("member missing, as JSON Lines", "a recommended member missing in every record"),
+        ("custom categories", "custom categories with the schemas of known ones"),
+        ("split", "`split` of clean records"),
         ("by hour", "`--by hour`"),
         ("by resource", "`--by resource`"),
     ];

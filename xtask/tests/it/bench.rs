@@ -12,6 +12,7 @@ use xtask::{
         results::{Comparison, Cost, Judgement, Machine, Results, Series, Settings, Tool, Verdict},
         statistics::Spread,
     },
+    growth,
 };
 
 fn series(name: &str, bytes: u64, walls: &[f64]) -> Series {
@@ -331,6 +332,20 @@ fn instructions_may_differ_by_chance_only() {
     assert_eq!(
         problems(&[("bad", 1021), ("clean", 900), ("new", 1)]),
         ["`bad` takes +2.1 % instructions", "`clean` takes -10.0 % instructions", "`new` has no count"]
+    );
+}
+
+/// The work for nothing does not hide that the rest grows with the square.
+#[test]
+fn work_may_grow_in_proportion_only() {
+    let linear = growth::growth(1_000_000, 1_000_100, 1_000_400);
+    let square = growth::growth(1_000_000, 1_000_100, 1_001_600);
+    let messages = |growths| -> Vec<String> {
+        growth::problems(growths).into_iter().map(|problem| problem.message).collect()
+    };
+    assert_eq!(
+        messages(&[("lines", linear), ("names", square), ("few", growth::MOST)]),
+        ["names: 16.0 times the instructions for 4 times as many"]
     );
 }
 

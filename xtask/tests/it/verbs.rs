@@ -26,6 +26,7 @@ fn wrong_usage_is_said_before_anything_runs() {
         &["deny", "all"],
         &["dist", "--chekc"],
         &["generate", "--chekc"],
+        &["growth", "--only", "everything"],
         &["new-category"],
         &["new-rule"],
         &["tidy", "all"],

@@ -3,7 +3,7 @@
 use acslint_check::{
     Along, Checker, Event, Hints, Level, RecordType, Report, Session, Settings, WorkerState,
 };
-use acslint_types::{CATEGORIES, Shape};
+use acslint_types::{CATEGORIES, Place, Requirement, Shape};
 use serde_json::{Value, json};
 
 /// Input, its settings, and the expected counts: a wrong count would mean that something else is measured.
@@ -15,6 +15,8 @@ pub(crate) struct Input {
     records: u64,
     /// Number of records that are proved clean.
     proved_clean: u64,
+    /// Number of records whose findings are replayed.
+    replayed: u64,
     /// Number of findings that are errors.
     errors: u64,
 }
@@ -28,12 +30,14 @@ const LEARNING: u64 = 16;
 pub(crate) struct Count {
     records: u64,
     proved_clean: u64,
+    replayed: u64,
     errors: u64,
 }
 
 impl Report for Count {
     fn event(&mut self, event: &Event<'_>) {
         self.records += u64::from(event.subject.is_some());
+        self.replayed += u64::from(event.replayed);
         self.errors += event.findings.iter().filter(|finding| finding.level == Level::Error).count() as u64;
     }
 
@@ -44,18 +48,34 @@ impl Report for Count {
 }
 
 /// Records of each category, in several conditions.
-pub(crate) fn inputs() -> [Input; 6] {
+pub(crate) fn inputs() -> [Input; 10] {
     // The default for users: jsonschema does not validate values that the precheck accepts.
+    let allowing =
+        Settings { levels: vec![("unknown-field".to_owned(), Level::Allow)], ..Settings::default() };
     let full_path = Settings { contents: true, ..Settings::default() };
     let by_hour = Settings { along: Some(Along::Hour), ..Settings::default() };
     let bad = lines(|record| record["operationName"] = json!(7));
+    let drifted = lines(|record| record["colourOfTheDay"] = json!("green"));
     let each = CATEGORIES.len() as u64;
-    let input =
-        |name, text, settings| Input { name, text, settings, records: each, proved_clean: 0, errors: 0 };
+    let input = |name, text, settings| Input {
+        name,
+        text,
+        settings,
+        records: each,
+        proved_clean: 0,
+        replayed: 0,
+        errors: 0,
+    };
     [
         proved_clean("clean", &lines(|_| {})),
         // They name their category at varying distances.
         proved_clean("rows", &lines_of(Shape::Table, |_| {})),
+        // Members that not every record has.
+        proved_clean("varied", &varied(|_, _| {})),
+        proved_clean("shuffled", &varied(shuffle)),
+        // A service has added a member to every record: the settings allow it, or a rule reports it.
+        Input { settings: allowing, ..proved_clean("allowed", &drifted) },
+        replayed("reported", &drifted),
         Input { settings: by_hour, ..proved_clean("hours", &lines(|_| {})) },
         input("full", lines(|_| {}), full_path),
         Input { errors: each, ..input("bad", bad, Settings::default()) },
@@ -68,7 +88,14 @@ pub(crate) fn inputs() -> [Input; 6] {
 fn proved_clean(name: &'static str, lines: &str) -> Input {
     let text = lines.repeat(10);
     let records = text.lines().count() as u64;
-    Input { name, text, settings: Settings::default(), records, proved_clean: records - 1, errors: 0 }
+    let settings = Settings::default();
+    Input { name, text, settings, records, proved_clean: records - 1, replayed: 0, errors: 0 }
+}
+
+/// Lines of records that all have a finding which is replayed.
+fn replayed(name: &'static str, lines: &str) -> Input {
+    let input = proved_clean(name, lines);
+    Input { proved_clean: 0, replayed: input.proved_clean, ..input }
 }
 
 /// Checker of an input, and the state of its thread.
@@ -101,10 +128,10 @@ pub(crate) fn run(input: &Input, rounds: u64) {
         bench.check(input);
     }
     for _ in 0..rounds {
-        let Count { records, proved_clean, errors } = bench.check(input);
+        let Count { records, proved_clean, replayed, errors } = bench.check(input);
         assert_eq!(
-            (records, proved_clean, errors),
-            (input.records, input.proved_clean, input.errors),
+            (records, proved_clean, replayed, errors),
+            (input.records, input.proved_clean, input.replayed, input.errors),
             "{}",
             input.name
         );
@@ -126,6 +153,55 @@ fn lines_of(shape: Shape, change: impl Fn(&mut Value)) -> String {
         format!("{record}\n")
     };
     examples.map(line).collect()
+}
+
+/// Resource logs of all categories, ten of each: each without some optional members, and changed.
+fn varied(change: impl Fn(&mut Value, &mut Numbers)) -> String {
+    let mut numbers = Numbers(1);
+    let mut text = String::new();
+    for category in CATEGORIES.iter().copied().cycle().take(10 * CATEGORIES.len()) {
+        let example = category.example(Shape::ResourceLog);
+        let mut record: Value = serde_json::from_str(example).expect("the example is JSON");
+        for property in category.properties.iter().filter(|of| of.requirement == Requirement::Optional) {
+            if let Some(log) =
+                property.log.filter(|log| log.place == Place::Properties && numbers.below(3) == 0)
+            {
+                remove(&mut record["properties"], log.name);
+            }
+        }
+        change(&mut record, &mut numbers);
+        text.push_str(&record.to_string());
+        text.push('\n');
+    }
+    text
+}
+
+fn remove(object: &mut Value, name: &str) {
+    if let Some(members) = object.as_object_mut() {
+        members.shift_remove(name);
+    }
+}
+
+/// Shuffles the members of an object and of the objects in it.
+fn shuffle(value: &mut Value, numbers: &mut Numbers) {
+    let Some(members) = value.as_object_mut() else { return };
+    let mut shuffled: Vec<(usize, (String, Value))> =
+        std::mem::take(members).into_iter().map(|member| (numbers.below(usize::MAX), member)).collect();
+    shuffled.sort_by_key(|(rank, _)| *rank);
+    for (_, (name, mut value)) in shuffled {
+        shuffle(&mut value, numbers);
+        members.insert(name, value);
+    }
+}
+
+/// Pseudorandom numbers, the same each time.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_mul(0x5851_F42D_4C95_7F2D).wrapping_add(0x1405_7B7E_F767_814F);
+        (self.0 >> 33) as usize % bound
+    }
 }
 
 fn make_foreign(record: &mut Value) {

@@ -4,6 +4,8 @@
 use acslint_types::KustoType;
 use acslint_types::scalar::is_time;
 
+use crate::spreadsheet::{Damage, damage};
+
 /// Style of a cell.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Style {
@@ -20,12 +22,20 @@ pub(super) struct Dates {
     month_first: Option<bool>,
 }
 
-/// Returns a cell as JSON.
-pub(super) fn value(cell: &[u8], style: Style, dates: &mut Dates) -> Vec<u8> {
+/// Value of a cell.
+#[derive(Debug)]
+pub(super) struct CellValue {
+    pub(super) json: Vec<u8>,
+    /// Damage that a spreadsheet did to it.
+    pub(super) damage: Option<Damage>,
+}
+
+/// Returns the value of a cell.
+pub(super) fn value(cell: &[u8], style: Style, dates: &mut Dates) -> CellValue {
     let text = String::from_utf8_lossy(cell);
     let plain = text.trim();
     if plain.is_empty() && style.of_type != KustoType::String {
-        return b"null".to_vec();
+        return CellValue { json: b"null".to_vec(), damage: None };
     }
     let typed = match style.of_type {
         KustoType::Bool => boolean(plain).map(str::to_owned),
@@ -34,7 +44,9 @@ pub(super) fn value(cell: &[u8], style: Style, dates: &mut Dates) -> Vec<u8> {
         KustoType::Dynamic => json(plain),
         KustoType::String => None,
     };
-    typed.unwrap_or_else(|| serde_json::Value::from(&*text).to_string()).into_bytes()
+    let damage = damage(plain, style.of_type, typed.is_some());
+    let json = typed.unwrap_or_else(|| serde_json::Value::from(&*text).to_string()).into_bytes();
+    CellValue { json, damage }
 }
 
 fn boolean(text: &str) -> Option<&'static str> {
@@ -130,7 +142,7 @@ mod tests {
 
     fn json(text: &str, of_type: KustoType, has_decimal_commas: bool) -> String {
         let style = Style { of_type, is_utc: true, has_decimal_commas };
-        String::from_utf8(value(text.as_bytes(), style, &mut Dates::default())).unwrap()
+        String::from_utf8(value(text.as_bytes(), style, &mut Dates::default()).json).unwrap()
     }
 
     #[test]
@@ -175,14 +187,15 @@ mod tests {
         }
         let style = Style { of_type: KustoType::Datetime, is_utc: false, has_decimal_commas: false };
         let local = value(b"6/18/2024, 1:27:58 PM", style, &mut Dates::default());
-        assert_eq!(local, b"\"6/18/2024, 1:27:58 PM\"", "without a zone");
+        assert_eq!(local.json, b"\"6/18/2024, 1:27:58 PM\"", "without a zone");
     }
 
     #[test]
     fn an_earlier_date_tells_the_order_of_day_and_month() {
         let style = Style { of_type: KustoType::Datetime, is_utc: true, has_decimal_commas: false };
         let mut dates = Dates::default();
-        let mut read = |text: &str| String::from_utf8(value(text.as_bytes(), style, &mut dates)).unwrap();
+        let mut read =
+            |text: &str| String::from_utf8(value(text.as_bytes(), style, &mut dates).json).unwrap();
         assert_eq!(read("6/7/2024, 1:00:00 PM"), "\"6/7/2024, 1:00:00 PM\"");
         assert_eq!(read("6/18/2024, 1:00:00 PM"), "\"2024-06-18T13:00:00Z\"");
         assert_eq!(read("6/7/2024, 1:00:00 PM"), "\"2024-06-07T13:00:00Z\"");

@@ -6,9 +6,9 @@ mod row;
 
 use std::ops::Range;
 
-use acslint_types::{CATEGORIES, Category, KustoType};
+use acslint_types::{CATEGORIES, Category, KustoType, Property};
 
-use crate::{Span, derived::DerivedText};
+use crate::{Span, derived::DerivedText, spreadsheet::Damage};
 use cell::{Dates, Style};
 use row::{Next, Row};
 
@@ -17,10 +17,24 @@ use row::{Next, Row};
 pub(crate) enum Item {
     /// Rows, as records on lines of their own.
     Rows(DerivedText),
+    /// Row, as a record, with damaged cells.
+    Damaged { row: DerivedText, cells: Vec<DamagedCell>, category: Option<&'static str> },
     /// Row with more or fewer cells than the header, at this range.
-    WrongLength { row: Range<usize>, cells: usize, columns: usize },
+    WrongLength { number: u64, row: Range<usize>, cells: usize, columns: usize },
     /// Row that the input ends in, inside quotes that began at `quote`.
-    Cut { row: Range<usize>, quote: usize },
+    Cut { number: u64, row: Range<usize>, quote: usize },
+}
+
+/// Cell that a spreadsheet damaged.
+#[derive(Debug)]
+pub(crate) struct DamagedCell {
+    /// Range in the buffer.
+    pub(crate) place: Range<usize>,
+    /// Range of its value in the text of the row.
+    pub(crate) value: Span,
+    /// Name of the column in the catalog.
+    pub(crate) column: &'static str,
+    pub(crate) damage: Damage,
 }
 
 /// Column of a table.
@@ -44,12 +58,14 @@ pub(crate) struct Table {
     /// Indexes of the columns that tell the category, by its name or by that of its table.
     categories: Vec<usize>,
     dates: Dates,
+    /// Number of rows so far, without the header.
+    rows: u64,
 }
 
 impl Table {
     /// Table whose cells end with this byte.
     pub(crate) fn new(delimiter: u8) -> Self {
-        Self { delimiter, columns: None, categories: Vec::new(), dates: Dates::default() }
+        Self { delimiter, columns: None, categories: Vec::new(), dates: Dates::default(), rows: 0 }
     }
 
     /// Reads the complete rows of the buffer from `start` on, which is at `offset` in the input; returns them and the offset
@@ -80,25 +96,26 @@ impl Table {
 
     fn take_row(&mut self, buffer: &[u8], row: &Row, offset: u64, items: &mut Vec<Item>) {
         let Some(columns) = &self.columns else { return };
+        self.rows += 1;
+        let number = self.rows;
         if let Some(quote) = row.open_quote(buffer) {
-            return items.push(Item::Cut { row: row.range(), quote });
+            return items.push(Item::Cut { number, row: row.range(), quote });
         }
         let surplus = row.cells().skip(columns.len());
         if row.len() < columns.len() || surplus.clone().any(|(text, _)| !text.is_empty()) {
             let (cells, columns) = (row.len(), columns.len());
-            return items.push(Item::WrongLength { row: row.range(), cells, columns });
+            return items.push(Item::WrongLength { number, row: row.range(), cells, columns });
         }
-        let category =
+        let category: Option<&'static Category> =
             self.categories.iter().filter_map(|index| row.cells().nth(*index)).find_map(|(text, _)| {
                 let text = std::str::from_utf8(text).ok()?;
                 Category::by_id(text).or_else(|| Category::by_table(text))
             });
-        if !matches!(items.last(), Some(Item::Rows(_))) {
-            items.push(Item::Rows(DerivedText::default()));
-        }
-        let Some(Item::Rows(record)) = items.last_mut() else { return };
+        let mut record = DerivedText::default();
+        let mut damaged = Vec::new();
         let span = |range: &Range<usize>| Span::new(offset + range.start as u64, offset + range.end as u64);
         let whole = span(&row.range());
+        record.begin_row(number);
         record.append_new(b"{", whole);
         let mut separator: &[u8] = b"";
         for (column, (text, place)) in columns.iter().zip(row.cells()) {
@@ -115,10 +132,25 @@ impl Table {
                 is_utc: column.is_utc,
                 has_decimal_commas: self.delimiter == b';',
             };
-            record.append_decoded(&cell::value(text, style, &mut self.dates), span(&place));
+            let value = cell::value(text, style, &mut self.dates);
+            let start = record.bytes.len() as u64;
+            record.append_decoded(&value.json, span(&place));
+            let property = category.and_then(|category| property(category, &column.name));
+            if let (Some(damage), Some(property)) = (value.damage, property) {
+                let value = Span::new(start, record.bytes.len() as u64);
+                damaged.push(DamagedCell { place, value, column: property.name, damage });
+            }
         }
         record.append_new(b"}", whole);
         record.append_new(b"\n", Span::new(whole.end, whole.end));
+        match items.last_mut() {
+            _ if !damaged.is_empty() => {
+                let category = category.map(|category| category.id);
+                items.push(Item::Damaged { row: record, cells: damaged, category });
+            }
+            Some(Item::Rows(rows)) => rows.append(record),
+            _ => items.push(Item::Rows(record)),
+        }
     }
 }
 
@@ -137,17 +169,20 @@ impl Column {
     }
 
     /// Returns true if the category has the column.
-    fn is_of(&self, category: Option<&Category>) -> bool {
+    fn is_of(&self, category: Option<&'static Category>) -> bool {
         category.is_some_and(|category| type_in(category, &self.name).is_some())
     }
 
     /// Type of the column in a category.
-    fn type_in(&self, category: Option<&Category>) -> KustoType {
+    fn type_in(&self, category: Option<&'static Category>) -> KustoType {
         category.and_then(|category| type_in(category, &self.name)).unwrap_or(self.usual_type)
     }
 }
 
-fn type_in(category: &Category, name: &str) -> Option<KustoType> {
-    let property = category.property(name).filter(|property| property.in_table)?;
-    Some(category.kusto_type(property))
+fn property(category: &'static Category, name: &str) -> Option<&'static Property> {
+    category.property(name).filter(|property| property.in_table)
+}
+
+fn type_in(category: &'static Category, name: &str) -> Option<KustoType> {
+    property(category, name).map(|property| category.kusto_type(property))
 }

@@ -702,7 +702,8 @@ fn read_json(text: &str) -> serde_json::Result<Json> {
 /// Returns the line and column of a byte.
 fn position(text: &str, at: usize) -> (u32, u32) {
     let anchor_position = Position { line: 1, column: 1 };
-    let excerpt = Excerpt { bytes: text.as_bytes(), offset: 0, anchor: 0, anchor_position };
+    let stored = crate::Stored::Same;
+    let excerpt = Excerpt { bytes: text.as_bytes(), offset: 0, anchor: 0, anchor_position, stored };
     let Position { line, column } = excerpt.position(at as u64);
     (line as u32, column as u32)
 }

@@ -7,6 +7,7 @@ use serde_json::{Map, Value as Json, json};
 use super::{
     custom_kind,
     expansion::{DIALECT, ExpansionBudget},
+    extra::ExtraNames,
     inline::{inlined, is_composed},
     program::{Compiler, Program},
     property_set::PropertySet,
@@ -15,6 +16,7 @@ use super::{
 use crate::{
     Settings,
     custom::{CustomCategories, LoadedCategory},
+    framing::CONTAINER_KEYS,
 };
 
 impl Program {
@@ -39,26 +41,38 @@ impl Program {
         };
         compiler.program.root = compiler.add(root)?;
         let mut program = compiler.program;
-        for other in &all[..number] {
-            let plan = &mut program.plans[usize::from(plan)];
-            for path in &other.paths {
-                if plan.keys.get(path[0].as_bytes(), 0, path[0].len()).is_none() {
-                    plan.reserved.push(path[0].clone());
-                }
-            }
-            if program.may_be_of(other) {
-                return None;
-            }
+        program.reserve_of_record(usize::from(plan), &all[..number])?;
+        if all[..number].iter().any(|other| program.may_be_of(other)) {
+            return None;
         }
         let plan = &program.plans[usize::from(plan)];
+        program.slots = plan.keys.len();
         let slot = |path: &Vec<String>| {
             plan.keys.get(path[0].as_bytes(), 0, path[0].len()).map(|member| member.slot)
         };
         program.required = plan.required;
         program.identifying =
             custom.paths.iter().filter_map(slot).fold(0, |slots: PropertySet, slot| slots | 1 << slot);
-        program.number_texts(custom_kind(number)?);
+        program.set_kind(custom_kind(number)?);
         (program.identifying != 0).then_some(program)
+    }
+
+    /// Reserves names in the plan of a record: the first keys of discriminators, and the keys by which framing opens
+    /// an object instead of reading a record. `None` if the plan has such a key for arrays.
+    fn reserve_of_record(&mut self, plan: usize, others: &[LoadedCategory]) -> Option<()> {
+        let plan = &mut self.plans[plan];
+        let has = |key: &str| plan.keys.get(key.as_bytes(), 0, key.len());
+        for key in CONTAINER_KEYS {
+            if has(key).is_some_and(|member| self.checks[usize::from(member.check)].array.is_some()) {
+                return None;
+            }
+        }
+        if let Some(extra) = &mut plan.others {
+            let discriminating = others.iter().flat_map(|other| &other.paths).map(|path| path[0].clone());
+            let reserved = CONTAINER_KEYS.map(str::to_owned).into_iter().chain(discriminating).collect();
+            extra.names = Some(ExtraNames { reserved, ..ExtraNames::default() });
+        }
+        Some(())
     }
 
     /// Returns true if a record that passes may be identified as of a custom category.
@@ -78,8 +92,8 @@ impl Program {
                 let plan = &self.plans[usize::from(plan)];
                 match plan.keys.get(key.as_bytes(), 0, key.len()) {
                     Some(member) => self.may_hold(member.check, rest, text),
-                    None => plan.others.is_some_and(|others| {
-                        plan.is_free(key.as_bytes()) && self.may_hold(others, rest, text)
+                    None => plan.others.as_ref().is_some_and(|others| {
+                        others.allows(key.as_bytes()) && self.may_hold(others.check, rest, text)
                     }),
                 }
             }

@@ -51,6 +51,11 @@ impl Keys {
         })
     }
 
+    /// Number of keys.
+    pub(super) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
     /// Returns the member under the key between these offsets.
     #[inline]
     pub(super) fn get(&self, bytes: &[u8], start: usize, end: usize) -> Option<&Member> {

@@ -109,12 +109,15 @@ impl Text {
         Self { head: Literal::new(text), rest: text.get(LONGEST..).unwrap_or_default().into() }
     }
 
+    /// Length in bytes.
+    pub(super) fn len(&self) -> usize {
+        self.head.len() + self.rest.len()
+    }
+
     /// Returns true if the bytes between these offsets are the text.
     #[inline]
     pub(super) fn is(&self, bytes: &[u8], start: usize, end: usize) -> bool {
-        self.head.len() + self.rest.len() == end - start
-            && self.head.stands_at(bytes, start)
-            && self.goes_on(bytes, start, end)
+        self.len() == end - start && self.head.stands_at(bytes, start) && self.goes_on(bytes, start, end)
     }
 
     /// Returns true if the bytes begin with the text, as far as a literal goes.

@@ -1,13 +1,14 @@
 //! The matcher: applies a program to the bytes of a value in one pass, without building a tree.
 
 use super::{
+    extra::{Extra, ExtraMembers},
     program::{CapturedRange, MOST_CAPTURED, MOST_CROSS_FIELD, Plan, Program},
     scan::{self, Free},
     value::{ArrayTest, Check, ObjectTest, Recall},
 };
 use crate::fast_path::{
     keys::Member,
-    property_set::{NO_PROPERTIES, OUTSIDE_PROPERTIES, PropertySet},
+    property_set::{NO_PROPERTIES, OUTSIDE_PROPERTIES, PropertySet, REPORTED, SLOTS},
 };
 
 /// Deepest nesting of objects and arrays that a program checks.
@@ -17,10 +18,47 @@ const DEPTH: usize = 32;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Scratch {
     pub(super) recall: Recall,
-    /// Ranges of the unknown keys of the open objects.
+    /// Ranges of the keys without a slot in the open objects.
     pub(super) keys: Vec<(usize, usize)>,
+    pub(super) extra: ExtraMembers,
     /// Captured ranges, for cross-field conditions.
     pub(super) captured: [CapturedRange; MOST_CAPTURED],
+    /// Offset of the quote before the key, by slot of the reported keys of the last record.
+    pub(super) reported: ReportedKeys,
+    /// Members of the last record that a program accepts and that has findings.
+    pub(super) members: PropertySet,
+}
+
+impl Scratch {
+    /// Returns true if a record with these members has findings that a template can replay; notes them then.
+    #[inline]
+    pub(super) fn has_findings(&mut self, program: &Program, members: PropertySet) -> bool {
+        let has_findings = !program.is_silent(members);
+        if has_findings {
+            self.members = members;
+        }
+        has_findings
+    }
+}
+
+/// Offsets of the quotes before keys that a rule reports, by slot.
+#[derive(Debug, Clone)]
+pub(super) struct ReportedKeys([usize; SLOTS]);
+
+impl Default for ReportedKeys {
+    fn default() -> Self {
+        Self([0; SLOTS])
+    }
+}
+
+impl ReportedKeys {
+    pub(super) fn note(&mut self, slot: u8, at: usize) {
+        self.0[usize::from(slot)] = at;
+    }
+
+    pub(super) fn get(&self, slot: u8) -> usize {
+        self.0[usize::from(slot)]
+    }
 }
 
 /// Receiver of each value of a record, in the order of the bytes.
@@ -46,6 +84,8 @@ pub(super) struct ValueVisit {
     pub(super) adds: PropertySet,
     /// True if it is a member of `properties`.
     pub(super) inside: bool,
+    /// Slot of its key and the offset of the quote before it, if a rule reports the key.
+    pub(super) reported: Option<(u8, usize)>,
 }
 
 /// Matcher of one value.
@@ -57,8 +97,8 @@ pub(super) struct Matcher<'a, T> {
     pub(super) scratch: &'a mut Scratch,
     pub(super) visitor: T,
     pub(super) seen: PropertySet,
-    /// True if the record has a key that its plan does not know. The shape cache does not learn such a record.
-    pub(super) unknown_keys: bool,
+    /// True unless the record has an extra member without a slot. The shape cache does not learn such a record.
+    pub(super) learnable: bool,
 }
 
 /// Applies a check to the value at `at`, outside its record; returns its end.
@@ -72,17 +112,18 @@ pub(super) fn value(
     scratch: &mut Scratch,
 ) -> Option<usize> {
     let mut matcher =
-        Matcher { program, bytes, newlines, scratch, visitor: NoVisitor, seen: 0, unknown_keys: false };
+        Matcher { program, bytes, newlines, scratch, visitor: NoVisitor, seen: 0, learnable: true };
     matcher.scratch.keys.clear();
     matcher.value(check, at, 0)
 }
 
 impl<T: Visitor> Matcher<'_, T> {
-    /// Matches the record that begins at `at`; returns its end if the record is clean.
+    /// Matches the record that begins at `at`; returns its end if the record is clean but for what a template can
+    /// replay.
     pub(super) fn record(&mut self, at: usize) -> Option<usize> {
         self.scratch.keys.clear();
         let end = self.value(self.program.root, at, 0)?;
-        self.program.is_clean(self.bytes, self.seen, &self.scratch.captured).then_some(end)
+        self.program.accepts(self.bytes, self.seen, &self.scratch.captured).then_some(end)
     }
 
     fn value(&mut self, check: u16, at: usize, depth: usize) -> Option<usize> {
@@ -179,12 +220,24 @@ impl<T: Visitor> Matcher<'_, T> {
 
     fn member(&mut self, plan: &Plan, at: usize, unknown_keys: usize, depth: usize) -> Option<usize> {
         let (start, end) = scan::key(self.bytes, at)?;
-        let Some(member) = plan.keys.get(self.bytes, start, end).copied() else {
-            let check = plan.others.filter(|_| plan.is_free(&self.bytes[start..end]))?;
-            self.unknown_keys = true;
-            let keys = &mut self.scratch.keys;
-            let at = Free { bytes: self.bytes, newlines: self.newlines, keys }.key(at, unknown_keys)?;
-            return self.value(check, at, depth);
+        let mut reported = None;
+        let member = match plan.keys.get(self.bytes, start, end) {
+            Some(member) => *member,
+            None => match self.extra(plan, (start, end))? {
+                Extra::Slot(member, None) => member,
+                Extra::Slot(member, Some(slot)) => {
+                    self.scratch.reported.note(slot, at);
+                    reported = Some((slot, at));
+                    member
+                }
+                Extra::NoSlot(check) => {
+                    self.learnable = false;
+                    let keys = &mut self.scratch.keys;
+                    let at =
+                        Free { bytes: self.bytes, newlines: self.newlines, keys }.key(at, unknown_keys)?;
+                    return self.value(check, at, depth);
+                }
+            },
         };
         let slot = 1 << member.slot;
         if self.seen & slot != 0 {
@@ -207,9 +260,18 @@ impl<T: Visitor> Matcher<'_, T> {
         let quotes = usize::from(self.bytes[at] == b'"');
         let range = (at + quotes, end - quotes);
         if plan.shared || depth == 1 {
-            self.visitor.value(ValueVisit { range, member, adds, inside: plan.shared });
+            self.visitor.value(ValueVisit { range, member, adds, inside: plan.shared, reported });
         }
         Some(end)
+    }
+
+    /// Returns the extra member with this key, if it has no finding but those that a template can replay.
+    fn extra(&mut self, plan: &Plan, key: (usize, usize)) -> Option<Extra> {
+        let others = plan.others.as_ref()?;
+        if others.names.is_none() {
+            return Some(Extra::NoSlot(others.check));
+        }
+        self.scratch.extra.find(self.program, (others, plan.shared), self.bytes, key)
     }
 
     fn skip(&self, at: usize) -> usize {
@@ -220,18 +282,16 @@ impl<T: Visitor> Matcher<'_, T> {
     }
 }
 
-impl Plan {
-    /// Returns true if a key that the plan does not know cannot be read as a known name.
-    pub(super) fn is_free(&self, key: &[u8]) -> bool {
-        let plain = self.reserved.is_empty() || (key.is_ascii() && !key.contains(&b' '));
-        plain && !self.reserved.iter().any(|name| name.as_bytes().eq_ignore_ascii_case(key))
-    }
-}
-
 impl Program {
+    /// Returns true if a record with these members has no finding.
+    #[inline]
+    pub(super) fn is_silent(&self, seen: PropertySet) -> bool {
+        seen & (self.expected | REPORTED) == self.expected
+    }
+
     /// Returns true if a record with these members is complete and of the category, and passes every cross-field
-    /// condition.
-    pub(super) fn is_clean(
+    /// condition. It may still have findings that a template can replay.
+    pub(super) fn accepts(
         &self,
         bytes: &[u8],
         seen: PropertySet,

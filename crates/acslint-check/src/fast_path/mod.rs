@@ -4,10 +4,12 @@
 //! records before it. The [`matcher`] applies the [`program`] of the record's category. The full path takes every
 //! record that neither proves clean, and only the full path produces findings. A record that the fast path wrongly
 //! rejects therefore costs time, not correctness. A record that is proved clean has no finding: this follows from
-//! how programs are compiled (see [`record`]), and tests verify it.
+//! how programs are compiled (see [`record`]), and tests verify it. Findings that the full path produced are replayed
+//! for records that would be clean but for them (see [`template`]).
 
 mod custom;
 mod expansion;
+mod extra;
 mod inline;
 mod inspection;
 mod keys;
@@ -20,7 +22,10 @@ mod property_set;
 mod record;
 mod scan;
 mod shape_cache;
+mod template;
 mod value;
+
+use std::ops::Range;
 
 use acslint_types::{CATEGORIES, Category, Shape};
 
@@ -33,8 +38,11 @@ use predictor::{CategoryPredictor, Prediction};
 pub(crate) use program::Program;
 use program::ProvenancePlace;
 use shape_cache::{ShapeCache, Target};
+use template::Templates;
+pub(crate) use template::{KeyOffset, PlacedFindings, Replay, Template};
 
 use crate::{
+    Finding, Span,
     custom::CustomCategories,
     framing::{FirstKeys, LayoutKind, pass_blank_lines, skip_white_space},
 };
@@ -50,6 +58,12 @@ const LONGEST_REST: u32 = 64;
 
 /// Number of a category in a shape, or of a custom category.
 pub(crate) type Kind = u16;
+
+/// Returns the category and the shape of a kind; `None` for a custom category.
+pub(crate) fn category_of(kind: Kind) -> Option<(&'static Category, Shape)> {
+    let kind = usize::from(kind);
+    Some((CATEGORIES.get(kind / Shape::ALL.len())?, Shape::ALL[kind % Shape::ALL.len()]))
+}
 
 /// Returns the kind of a category in a shape.
 pub(crate) fn kind(category: &'static Category, shape: Shape) -> Option<Kind> {
@@ -106,7 +120,7 @@ pub(crate) struct Run {
 
 impl Run {
     /// Notes the first key of a record that begins with `text`.
-    fn note_opening(&mut self, text: &[u8]) {
+    pub(crate) fn note_opening(&mut self, text: &[u8]) {
         if !self.opening.as_ref().is_some_and(|opening| opening.stands_at(text, 0)) {
             let key = scan::white_space(text, 1, true);
             if let Some((_, end)) = scan::key(text, key) {
@@ -132,10 +146,15 @@ pub(crate) struct FastPath {
     predictor: CategoryPredictor,
     shapes: ShapeCache,
     scratch: Scratch,
-    /// Number of clean records that took the full path, by kind.
+    templates: Templates,
+    /// Number of records that took the full path and are clean but for what a template can replay, by kind.
     met: Vec<u32>,
     hit_rate: HitRate,
     visits: Vec<ValueVisit>,
+    /// Offsets of the reported keys of the replayed record.
+    keys: Vec<KeyOffset>,
+    /// True if the last record that was not proved clean lacks only a template.
+    lacks_template: bool,
     inspections: InspectionCache,
 }
 
@@ -168,11 +187,28 @@ impl HitRate {
     }
 }
 
-/// Record that was proved clean.
+/// Record that was proved clean, but for what a template can replay.
 #[derive(Debug, Clone, Copy)]
 struct ProvedRecord {
-    end: usize,
     kind: Kind,
+    matched: Matched,
+}
+
+/// Record that a program accepts.
+#[derive(Debug, Clone, Copy)]
+struct Matched {
+    end: usize,
+    /// True if it has findings that a template can replay; the scratch then has its members.
+    has_findings: bool,
+}
+
+/// Progress behind consecutive records that were proved clean.
+#[derive(Debug)]
+pub(crate) struct Progress {
+    /// Offset behind them.
+    pub(crate) at: usize,
+    /// Next record, if its findings are replayed.
+    pub(crate) replay: Option<Replay>,
 }
 
 impl Visitor for &mut Vec<ValueVisit> {
@@ -182,7 +218,7 @@ impl Visitor for &mut Vec<ValueVisit> {
 }
 
 impl FastPath {
-    /// Proves the records from `at` on clean, up to the first that it cannot prove; returns the offset behind them.
+    /// Proves the records from `at` on clean, up to the first that it cannot prove.
     pub(crate) fn run(
         &mut self,
         programs: &impl Programs,
@@ -190,12 +226,18 @@ impl FastPath {
         bytes: &[u8],
         at: usize,
         run: &mut Run,
-    ) -> usize {
+    ) -> Progress {
         let mut at = at;
+        self.lacks_template = false;
         while let Some(record) = begin(layout, bytes, &mut at, run)
             && let Some(proved) = self.record(programs, layout, bytes, record)
-            && let Some(behind) = end(layout, bytes, proved.end)
+            && let Some(behind) = end(layout, bytes, proved.matched.end)
         {
+            if proved.matched.has_findings {
+                // A replayed record has no provenance.
+                let replay = if inspection.is_none() { self.replay(proved, record, behind) } else { None };
+                return Progress { at, replay };
+            }
             let inspected = match inspection {
                 None => Inspected::Selected,
                 Some(inspection) => {
@@ -209,10 +251,29 @@ impl FastPath {
             }
             run.records += 1;
             run.lines += u64::from(layout == LayoutKind::Lines);
-            run.note_opening(&bytes[record..proved.end]);
+            run.note_opening(&bytes[record..proved.matched.end]);
             at = behind;
         }
-        at
+        Progress { at, replay: None }
+    }
+
+    /// Returns the replay of a record, if there is a template of its findings.
+    #[inline(never)]
+    fn replay(&mut self, proved: ProvedRecord, record: usize, behind: usize) -> Option<Replay> {
+        let ProvedRecord { kind, matched: Matched { end, .. } } = proved;
+        let Some(template) = self.templates.get(kind, self.scratch.members) else {
+            self.lacks_template = true;
+            return None;
+        };
+        self.keys.clear();
+        let keys = template.slots().iter();
+        self.keys.extend(keys.map(|slot| (self.scratch.reported.get(*slot) - record) as KeyOffset));
+        Some(Replay { template: template.clone(), range: record..end, behind })
+    }
+
+    /// Offsets of the reported keys of the last replayed record, from its beginning.
+    pub(crate) fn key_offsets(&self) -> &[KeyOffset] {
+        &self.keys
     }
 
     /// Proves the only record of a text clean, with white space around it; returns its kind.
@@ -222,7 +283,8 @@ impl FastPath {
             return None;
         }
         let proved = self.record(programs, LayoutKind::Lines, text, at)?;
-        (skip_white_space(text, proved.end) == text.len()).then_some(proved.kind)
+        let Matched { end, has_findings } = proved.matched;
+        (!has_findings && skip_white_space(text, end) == text.len()).then_some(proved.kind)
     }
 
     /// Inspects a record that begins at `record` and is proved clean.
@@ -268,9 +330,9 @@ impl FastPath {
     ) -> Option<ProvedRecord> {
         let prediction = self.predictor.kind(programs.custom(), bytes, at);
         if let Some(Prediction { kind, .. }) = prediction
-            && let Some(end) = self.prove(programs, kind, layout, bytes, at)
+            && let Some(matched) = self.prove(programs, kind, layout, bytes, at)
         {
-            return Some(ProvedRecord { end, kind });
+            return Some(ProvedRecord { kind, matched });
         }
         if prediction.is_some_and(|prediction| prediction.by_signature) {
             return None;
@@ -292,11 +354,11 @@ impl FastPath {
         if prediction.is_some_and(|prediction| prediction.kind == kind) {
             return None;
         }
-        let end = self.prove(programs, kind, layout, bytes, at)?;
-        Some(ProvedRecord { end, kind })
+        let matched = self.prove(programs, kind, layout, bytes, at)?;
+        Some(ProvedRecord { kind, matched })
     }
 
-    /// Tries to prove a record clean as one of this kind; returns its end.
+    /// Tries to prove a record clean as one of this kind.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "it runs for each record, and consists of calls")]
     fn prove(
@@ -306,7 +368,7 @@ impl FastPath {
         layout: LayoutKind,
         bytes: &[u8],
         at: usize,
-    ) -> Option<usize> {
+    ) -> Option<Matched> {
         if self.met.get(usize::from(kind)).is_none_or(|met| *met < BEFORE_PROGRAM) {
             return None;
         }
@@ -317,34 +379,57 @@ impl FastPath {
         let open = self.hit_rate.is_open();
         if open && let Some(followed) = self.shapes.follow(&target, at, &mut self.scratch) {
             self.hit_rate.predicted += u32::from(followed.predicted);
-            return Some(followed.end);
+            return Some(Matched { end: followed.end, has_findings: followed.has_findings });
         }
         let (newlines, scratch) = (layout == LayoutKind::Items, &mut self.scratch);
         if !open || !self.shapes.has_room() {
-            let mut matcher = Matcher {
-                program,
-                bytes,
-                newlines,
-                scratch,
-                visitor: NoVisitor,
-                seen: 0,
-                unknown_keys: false,
-            };
-            return matcher.record(at);
+            let mut matcher =
+                Matcher { program, bytes, newlines, scratch, visitor: NoVisitor, seen: 0, learnable: true };
+            let end = matcher.record(at)?;
+            let members = matcher.seen;
+            return Some(Matched { end, has_findings: self.scratch.has_findings(program, members) });
         }
         self.visits.clear();
         let visitor = &mut self.visits;
-        let mut matcher =
-            Matcher { program, bytes, newlines, scratch, visitor, seen: 0, unknown_keys: false };
+        let mut matcher = Matcher { program, bytes, newlines, scratch, visitor, seen: 0, learnable: true };
         let end = matcher.record(at)?;
-        if !matcher.unknown_keys {
+        let (members, learnable) = (matcher.seen, matcher.learnable);
+        if learnable {
             self.shapes.learn(&target, (at, end), &self.visits);
         }
-        Some(end)
+        Some(Matched { end, has_findings: self.scratch.has_findings(program, members) })
     }
 
-    /// Counts a clean record that took the full path.
-    pub(crate) fn meet(&mut self, kind: Kind) {
+    /// Learns from a record of this kind that took the full path, at `range`. All of its `findings` can be replayed.
+    pub(crate) fn learn(
+        &mut self,
+        programs: &impl Programs,
+        kind: Kind,
+        (bytes, range): (&[u8], &Range<usize>),
+        (findings, record): (&[Finding], Span),
+    ) {
+        self.meet(kind);
+        if findings.is_empty() || !std::mem::take(&mut self.lacks_template) {
+            return;
+        }
+        let Some(program) = programs.program(kind) else { return };
+        let (scratch, visitor) = (&mut self.scratch, NoVisitor);
+        let mut matcher =
+            Matcher { program, bytes, newlines: true, scratch, visitor, seen: 0, learnable: true };
+        let end = matcher.record(range.start);
+        let (members, learnable) = (matcher.seen, matcher.learnable);
+        if end == Some(range.end) && learnable && !program.is_silent(members) {
+            let reported = self.scratch.extra.reported(kind, members).map(|(slot, length)| {
+                let start = record.start + (self.scratch.reported.get(slot) - range.start) as u64;
+                (slot, Span::new(start, start + length as u64 + 2))
+            });
+            let keys: Vec<(u8, Span)> = reported.collect();
+            self.templates.learn((kind, members), findings, record, &keys);
+        }
+    }
+
+    /// Counts a record that took the full path.
+    fn meet(&mut self, kind: Kind) {
         let index = usize::from(kind);
         if self.met.len() <= index {
             self.met.resize(index + 1, 0);

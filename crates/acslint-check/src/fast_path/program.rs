@@ -16,6 +16,7 @@ use serde_json::{Map, Value as Json};
 use super::{
     Kind,
     expansion::{DIALECT, ExpansionBudget},
+    extra::ExtraNames,
     inline,
     keys::{Keys, Member},
     property_set::{PropertySet, slot},
@@ -31,13 +32,18 @@ impl ProvenancePlace {
 /// Compiled program that recognizes clean values of one schema.
 #[derive(Debug)]
 pub(crate) struct Program {
+    pub(super) kind: Kind,
     pub(super) checks: Vec<Check>,
     pub(super) plans: Vec<Plan>,
     pub(super) root: u16,
+    /// Number of slots of the members of the record's plans; extra members get the slots behind them.
+    pub(super) slots: usize,
     /// Properties that identify the category of a record; a record must have one of them.
     pub(super) identifying: PropertySet,
     /// Properties that a record must have.
     pub(super) required: PropertySet,
+    /// Properties whose absence a rule reports.
+    pub(super) expected: PropertySet,
     /// True if the settings identify the category of a record that does not name it.
     pub(super) identified: bool,
     /// Cross-field conditions of the rules.
@@ -59,12 +65,31 @@ pub(super) enum ProvenancePlace {
 pub(super) struct Plan {
     pub(super) keys: Keys,
     pub(super) required: PropertySet,
-    /// Check of members that the plan does not know; `None` where they are invalid.
-    pub(super) others: Option<u16>,
-    /// Names, compared without case, that members which the plan does not know must not have.
-    pub(super) reserved: Vec<String>,
+    /// Condition on members that the plan does not have; `None` where they have a finding.
+    pub(super) others: Option<Others>,
     /// True if its slots are those of the enclosing object.
     pub(super) shared: bool,
+}
+
+/// Condition on the members of an object that its plan does not have.
+#[derive(Debug)]
+pub(super) struct Others {
+    /// Check of their values.
+    pub(super) check: u16,
+    /// Condition on their names, if the object is a record or its `properties`. Any name passes in other objects.
+    pub(super) names: Option<ExtraNames>,
+}
+
+impl Others {
+    /// Condition that accepts any name.
+    fn of_any_name(check: u16) -> Self {
+        Self { check, names: None }
+    }
+
+    /// Returns true if a member of this name may pass.
+    pub(super) fn allows(&self, name: &[u8]) -> bool {
+        self.names.as_ref().is_none_or(|names| names.allows(name))
+    }
 }
 
 /// Cross-field condition of a rule.
@@ -94,12 +119,13 @@ impl Program {
         let mut compiler = Compiler::new(&none);
         let root = compiler.check(schema)?;
         compiler.program.root = compiler.add(root)?;
-        compiler.program.number_texts(0);
+        compiler.program.set_kind(0);
         Some(compiler.program)
     }
 
-    /// Gives each test of texts a number that is unique across all kinds.
-    pub(super) fn number_texts(&mut self, kind: Kind) {
+    /// Sets the kind of records, and gives each test of texts a number that is unique across all kinds.
+    pub(super) fn set_kind(&mut self, kind: Kind) {
+        self.kind = kind;
         for (check, index) in self.checks.iter_mut().zip(1..) {
             check.text.iter_mut().for_each(|test| {
                 test.number = u32::from(kind) << u16::BITS | index;
@@ -115,11 +141,14 @@ impl Program {
 
     pub(super) const fn empty() -> Self {
         Self {
+            kind: 0,
             checks: Vec::new(),
             plans: Vec::new(),
             root: 0,
+            slots: 0,
             identifying: 0,
             required: 0,
+            expected: 0,
             identified: false,
             cross_field: Vec::new(),
             provenance: ProvenancePlace::Named,
@@ -284,9 +313,9 @@ impl<'s> Compiler<'s> {
     }
 
     fn object(&mut self, keywords: &Map<String, Json>) -> Option<u16> {
-        let mut plan = Plan { others: Some(self.add(Check::any())?), ..Plan::default() };
-        if let Some(others) = keywords.get("additionalProperties") {
-            plan.others = if *others == false { None } else { Some(self.number(others)?) };
+        let mut others = Some(self.add(Check::any())?);
+        if let Some(schema) = keywords.get("additionalProperties") {
+            others = if *schema == false { None } else { Some(self.number(schema)?) };
         }
         let mut members: Vec<(Vec<u8>, Member)> = Vec::new();
         for (name, schema) in keywords.get("properties").and_then(Json::as_object).into_iter().flatten() {
@@ -294,7 +323,7 @@ impl<'s> Compiler<'s> {
             let slot = slot(members.len())?;
             members.push((name.clone().into_bytes(), Member { slot, check, flags: 0, captured: 0 }));
         }
-        let none = self.add(Check::default())?;
+        let (mut required, none) = (0, self.add(Check::default())?);
         for name in keywords.get("required").and_then(Json::as_array).into_iter().flatten() {
             let name = name.as_str()?.as_bytes();
             let known = members.iter().find(|(known, _)| known == name).map(|(_, member)| member.slot);
@@ -302,17 +331,21 @@ impl<'s> Compiler<'s> {
                 slot
             } else {
                 let slot = slot(members.len())?;
-                let check = plan.others.unwrap_or(none);
+                let check = others.unwrap_or(none);
                 members.push((name.to_vec(), Member { slot, check, flags: 0, captured: 0 }));
                 slot
             };
-            plan.required |= 1 << slot;
+            required |= 1 << slot;
         }
         if keywords.get("properties").is_some_and(|properties| !properties.is_object()) {
             return None;
         }
-        plan.keys = Keys::new(&members)?;
-        self.add_plan(plan)
+        self.add_plan(Plan {
+            keys: Keys::new(&members)?,
+            required,
+            others: others.map(Others::of_any_name),
+            shared: false,
+        })
     }
 
     fn array(&mut self, keywords: &Map<String, Json>) -> Option<ArrayTest> {

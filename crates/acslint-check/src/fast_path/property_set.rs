@@ -3,11 +3,14 @@
 /// Set of properties: one bit for each slot.
 pub(super) type PropertySet = u128;
 
-/// Number of slots for the properties of a record; two more bits are flags.
-const SLOTS: usize = 126;
+/// Number of slots for the properties of a record; three more bits are flags.
+pub(super) const SLOTS: usize = 125;
 
 /// Bits of all slots.
 pub(super) const MEMBERS: PropertySet = (1 << SLOTS) - 1;
+
+/// Flag: a rule reports a name that a template can replay.
+pub(super) const REPORTED: PropertySet = 1 << 125;
 
 /// Flag: `properties` is null.
 pub(super) const NO_PROPERTIES: PropertySet = 1 << 126;

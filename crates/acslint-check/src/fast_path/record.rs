@@ -4,14 +4,17 @@
 //! spelling that a rule reports. The record identifies its category and shape itself. The full path handles all
 //! other records.
 
+use std::collections::BTreeMap;
+
 use acslint_types::{Category, Place, Property, Shape, Values};
 use serde_json::Value as Json;
 
 use super::{
+    extra::{ExtraNames, Spelled},
     keys::Keys,
     kind,
     program::{
-        Compiler, CrossField, MOST_CAPTURED, MOST_CROSS_FIELD, Plan, Program, ProvenancePlace,
+        Compiler, CrossField, MOST_CAPTURED, MOST_CROSS_FIELD, Others, Plan, Program, ProvenancePlace,
         restrict_to_types,
     },
     value::{Check, ObjectTest, RuleTest},
@@ -20,14 +23,16 @@ use crate::{
     Settings,
     category_names::{is_only_unpublished, is_unpublished},
     clean_when::CleanWhen,
+    custom::CustomCategories,
     fast_path::{
         keys::Member,
         property_set::{OUTSIDE_PROPERTIES, PropertySet, slot},
     },
-    identify::{is_own_resource, points},
+    framing::CONTAINER_KEYS,
+    identify::{clues, is_own_resource, points},
     key_interner::key_interner,
     keywords::is_annotation,
-    levels::Levels,
+    levels::{Levels, NamesOn},
     names::{Column, MatchQuality, Named, Names, RESOURCE_ID},
     record::QUERY_COLUMN,
     spelling::{camel_case, fold},
@@ -47,7 +52,7 @@ impl Program {
         let mut records = Records { compiler, names, levels, members: Vec::new(), captured: Vec::new() };
         records.compile(schema, inner, settings)?;
         let mut program = records.compiler.program;
-        program.number_texts(kind(names.category, names.shape)?);
+        program.set_kind(kind(names.category, names.shape)?);
         // Custom categories take precedence, so a record that one of them claims must not pass.
         (!settings.custom.all().iter().any(|custom| program.may_be_of(custom))).then_some(program)
     }
@@ -86,16 +91,13 @@ impl Records<'_> {
         };
         self.compiler.program.cross_field = self.cross_field()?;
         let mut required = self.required(schema, Place::Top)?;
-        let mut top = Plan::default();
+        let mut top = Plan { others: self.others(Place::Top, settings)?, ..Plan::default() };
         let mut keys = self.keys(Place::Top);
         if let Some(inner) = inner {
             required |= self.required(inner, Place::Properties)?;
-            let mut plan = Plan { shared: true, ..Plan::default() };
-            plan.keys = Keys::new(&self.keys(Place::Properties))?;
-            if self.category().open_properties {
-                plan.others = Some(self.compiler.add(Check::any())?);
-                plan.reserved = self.reserved();
-            }
+            let others = self.others(Place::Properties, settings)?;
+            let keys_inside = Keys::new(&self.keys(Place::Properties))?;
+            let plan = Plan { keys: keys_inside, others, shared: true, ..Plan::default() };
             let plan = self.compiler.add_plan(plan)?;
             let slot = slot(self.category().properties.len())?;
             keys.push((b"properties".to_vec(), self.properties(inner, plan, slot)?));
@@ -103,7 +105,6 @@ impl Records<'_> {
                 required |= 1 << slot;
             }
         }
-        required |= self.recommended();
         self.identifies_its_shape(&keys, required).then_some(())?;
         top.keys = Keys::new(&keys)?;
         let plan = self.compiler.add_plan(top)?;
@@ -115,6 +116,8 @@ impl Records<'_> {
             _ => self.slots(|property| matches!(property.name, "Category" | "Type")),
         };
         self.compiler.program.required = required;
+        self.compiler.program.expected = self.recommended();
+        self.compiler.program.slots = self.category().properties.len() + 1;
         self.compiler.program.identified = settings.category == Some(self.category());
         Some(())
     }
@@ -272,16 +275,65 @@ impl Records<'_> {
         Member { slot, check, flags, captured }
     }
 
-    /// Returns the names that would be read as a property, or as the marker of an export that turned all values
-    /// into text.
-    fn reserved(&self) -> Vec<String> {
-        let mut names = vec![QUERY_COLUMN.to_owned()];
-        for property in self.category().properties {
-            let log_name = property.log.map(|log| log.name);
-            let spellings = property.spellings.iter().copied().chain([property.name]).chain(log_name);
-            names.extend(spellings.map(fold));
+    /// Returns the condition on extra members of the object at this place.
+    #[expect(clippy::option_option, reason = "there may be no room for a check, and no member that passes")]
+    fn others(&mut self, place: Place, settings: &Settings) -> Option<Option<Others>> {
+        let is_open = place == Place::Properties && self.category().open_properties;
+        let reported =
+            if is_open { NamesOn::default() } else { self.levels.names_on("unknown-field", self.category()) };
+        let mut reserved = reserved(place, &settings.custom);
+        let spelled = self.spelled(place, &mut reserved);
+        let names = Some(ExtraNames { reserved, spelled, reported: Some(reported) });
+        Some(Some(Others { check: self.compiler.add(Check::any())?, names }))
+    }
+
+    /// Returns the properties that a name means without being a key of the plan, by folded name. Other names of
+    /// properties are reserved.
+    ///
+    /// A property that identifies a record or its shape is not among them, since its spelling counts there; nor is one
+    /// whose value is captured.
+    fn spelled(&self, place: Place, reserved: &mut Vec<String>) -> Vec<(String, Spelled)> {
+        // Property of each folded name; `None` if keys of that name mean different ones.
+        let mut meant: BTreeMap<String, Option<(u16, MatchQuality)>> = BTreeMap::new();
+        for name in self.category().properties.iter().flat_map(names_of) {
+            let folded = fold(&name);
+            let of_folded = self.names.get_unknown(place, &folded);
+            let of_folded = of_folded.map(|named| (named.index, named.quality));
+            // A key of the plan has its own quality.
+            let of_name = self.named(place, &name).map(|named| (named.index, named.quality));
+            let is_other = of_name.is_some_and(|(index, quality)| {
+                quality >= MatchQuality::Spelling && Some((index, quality)) != of_folded
+            });
+            let known = meant.entry(folded).or_insert(of_folded);
+            if is_other {
+                *known = None;
+            }
         }
-        names
+        let mut spelled = Vec::new();
+        for (folded, meant) in meant {
+            match meant.and_then(|meant| self.spelled_member(place, meant)) {
+                Some(member) => spelled.push((folded, member)),
+                None => reserved.push(folded),
+            }
+        }
+        spelled
+    }
+
+    fn spelled_member(&self, place: Place, (index, quality): (u16, MatchQuality)) -> Option<Spelled> {
+        let slot = usize::from(index);
+        let property = self.category().properties.get(slot)?;
+        let member = self.keyed(slot, self.members[slot]?, place, property);
+        let rule = match quality {
+            MatchQuality::Spelling => "field-spelling",
+            MatchQuality::Misplaced => "misplaced-field",
+            MatchQuality::Exact | MatchQuality::Equivalent => return None,
+        };
+        let is_clue = names_of(property).any(|name| {
+            let folded = fold(&name);
+            clues().any(|clue| clue == folded)
+        });
+        let is_reported = self.levels.is_on(rule, self.category(), property);
+        (!is_clue && member.captured == 0).then_some(Spelled { member, is_reported })
     }
 
     /// Returns true if a key names the property in a way that no rule reports.
@@ -351,6 +403,29 @@ impl Records<'_> {
             Shape::ResourceLog => most < 0,
         }
     }
+}
+
+/// Returns the names with a meaning at this place that are not properties: the marker of an export that turned all
+/// values into text, what identifies a record, and the records of an envelope.
+fn reserved(place: Place, custom: &CustomCategories) -> Vec<String> {
+    let mut names = vec![QUERY_COLUMN.to_owned()];
+    names.extend(clues().map(str::to_owned));
+    names.extend(CONTAINER_KEYS.map(str::to_owned));
+    let paths = custom.all().iter().flat_map(|custom| &custom.paths);
+    names.extend(paths.filter_map(|path| match (place, path.as_slice()) {
+        (Place::Top, [first, ..]) => Some(first.clone()),
+        (Place::Properties, [first, second, ..]) if first == "properties" => Some(second.clone()),
+        _ => None,
+    }));
+    names
+}
+
+/// Returns the names of a property.
+fn names_of(property: &'static Property) -> impl Iterator<Item = String> {
+    let log_name = property.log.map(|log| log.name);
+    let names = [property.name, log_name.unwrap_or(property.name)];
+    let names = names.into_iter().chain(property.spellings.iter().copied()).map(str::to_owned);
+    names.chain([camel_case(property.name)])
 }
 
 fn requires(object: &Json, name: &str) -> bool {

@@ -707,7 +707,7 @@ proptest! {
             let mut scratch = Scratch::default();
             let (bytes, scratch, visitor) = (text.as_bytes(), &mut scratch, matcher::NoVisitor);
             let program = &program;
-            let mut matcher = matcher::Matcher { program, bytes, newlines: true, scratch, visitor, seen: 0, unknown_keys: false };
+            let mut matcher = matcher::Matcher { program, bytes, newlines: true, scratch, visitor, seen: 0, learnable: true };
             if matcher.record(0) == Some(text.len()) {
                 let identified = ["category", "Category"].iter().any(|key| value.get(key) == Some(&json!("A")));
                 prop_assert!(identified && validator.is_valid(&value), "{schema} passes {text}");

@@ -9,6 +9,9 @@ use crate::document::{Document, Kind, Node, is_key, is_word, key_length};
 /// not of its records.
 pub(super) const RECORDS: &[u8] = b"records";
 
+/// Keys of arrays by which an object is opened instead of being read as a record.
+pub(crate) const CONTAINER_KEYS: [&str; 3] = ["records", "tables", "Tables"];
+
 /// Largest number of members before `records`, and of the bytes they take.
 const LEADING: usize = 16;
 const LEADING_BYTES: usize = 4096;
@@ -149,6 +152,12 @@ pub(super) fn inside(document: Document<'_>, text: &[u8]) -> Inside {
         let entry = entries.iter().find(|entry| is(nodes[entry.key as usize], name));
         entry.map(|entry| nodes[entry.value as usize])
     };
+    // Most keys are interned, and those of containers are not.
+    let is_plain =
+        document.tree.duplicates.is_empty() && entries.iter().all(|entry| entry.key_id.index().is_some());
+    if is_plain {
+        return Inside::Nothing;
+    }
     // Of equal keys an object keeps the last; the records under the others are records as well.
     if !document.tree.duplicates.is_empty()
         && let Some(records) = first_array(nodes, |key| is(key, RECORDS))

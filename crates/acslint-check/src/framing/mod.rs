@@ -21,10 +21,12 @@ mod value;
 use std::ops::Range;
 
 use crate::document::{Comment, Fault, FaultKind, Kind, Reading, Tree, comment, read};
+use crate::spreadsheet::Damage;
 use effort::Effort;
 use recover::Search;
 use stray::{Passed, Reported};
 
+pub(crate) use envelope::CONTAINER_KEYS;
 pub(crate) use layout::{FirstKeys, LayoutKind, pass_blank_lines, skip_white_space};
 pub(crate) use mend::Mended;
 pub(crate) use query_answer::{Rows, error, frame_errors, rows, table_rows};
@@ -54,6 +56,10 @@ pub(crate) enum Problem {
     Fault(FaultKind),
     /// Byte of a record that is not UTF-8.
     NotUtf8 { byte: u8 },
+    /// Archive where the bytes of a file are expected.
+    Archive(&'static str),
+    /// Half of a pair in a record of a UTF-16 input, or half of a unit at its end.
+    NotUtf16 { is_cut: bool },
     /// Text in another encoding.
     OtherEncoding(&'static str),
     /// Binary input.
@@ -62,6 +68,8 @@ pub(crate) enum Problem {
     HeaderlessTable,
     /// Row of a table with another number of cells than columns.
     RowLength { cells: usize, columns: usize },
+    /// Cell of a column that a spreadsheet damaged.
+    DamagedCell { column: &'static str, damage: Damage },
     /// Text of another format.
     OtherText(OtherText),
     /// Text before a record on its line.

@@ -55,14 +55,18 @@ impl Row<'_> {
     }
 }
 
-/// Item of the rows of a query answer.
+/// Item of the tables of a query answer.
 pub(crate) enum Rows<'a> {
+    /// Table that has the rows after it.
+    Table(Value<'a>),
     Row(Row<'a>),
     /// Value that is not a row.
     NoRow(Value<'a>),
+    /// Value that is not a table.
+    NoTable(Value<'a>),
 }
 
-/// Passes each row of all tables to `take`.
+/// Passes all tables and each of their rows to `take`.
 pub(crate) fn rows(answer: Document<'_>, text: &[u8], mut take: impl FnMut(Rows<'_>)) {
     let root = answer.root();
     let tables = member(root, "tables", "Tables");
@@ -71,7 +75,7 @@ pub(crate) fn rows(answer: Document<'_>, text: &[u8], mut take: impl FnMut(Rows<
     }
 }
 
-/// Passes each row of a table to `take`.
+/// Passes a table and each of its rows to `take`.
 pub(crate) fn table_rows(table: Value<'_>, text: &[u8], take: &mut impl FnMut(Rows<'_>)) {
     let answer = table.document;
     let columns: Vec<Value<'_>> = member(table, "columns", "Columns")
@@ -81,8 +85,9 @@ pub(crate) fn table_rows(table: Value<'_>, text: &[u8], take: &mut impl FnMut(Ro
         .filter_map(|column| column.member("name").or_else(|| column.member("ColumnName")))
         .collect();
     let Some(rows) = member(table, "rows", "Rows") else {
-        return take(Rows::NoRow(table));
+        return take(Rows::NoTable(table));
     };
+    take(Rows::Table(table));
     for row in rows.items() {
         if row.kind() == Kind::Array && row.items().count() == columns.len() {
             take(Rows::Row(Row { answer, columns: &columns, cells: row, text }));

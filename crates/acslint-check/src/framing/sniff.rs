@@ -24,13 +24,15 @@ pub(super) enum Sniffed {
     Other { problem: Problem, length: usize },
 }
 
+/// Signature of a ZIP archive.
+const ZIP: &[u8] = b"PK\x03\x04";
+
 /// Formats with a fixed signature.
-const SIGNATURES: [(&[u8], &str); 9] = [
+const SIGNATURES: [(&[u8], &str); 8] = [
     (b"\x1F\x8B", "gzip data"),
     (b"\x28\xB5\x2F\xFD", "Zstandard data"),
     (b"Obj\x01", "an Avro file"),
     (b"PAR1", "a Parquet file"),
-    (b"PK\x03\x04", "a ZIP archive"),
     (b"BZh", "bzip2 data"),
     (b"\xFD7zXZ", "xz data"),
     (b"ORC", "an ORC file"),
@@ -73,6 +75,23 @@ fn begins_utf_16(buffer: &[u8], order: fn([u8; 2]) -> [u8; 2]) -> bool {
     units.len() >= 2 && units.iter().all(|unit| matches!(order(*unit), [1..=0x7F, 0]))
 }
 
+/// Size of the header that a tar archive begins with.
+const TAR_HEADER: usize = 512;
+
+/// Returns the length of the name that a tar archive begins with, if the bytes are one.
+fn is_tar(buffer: &[u8], end: bool) -> Result<Option<usize>, NeedMore> {
+    let head = &buffer[..buffer.len().min(TAR_HEADER)];
+    let begins_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'/' | b'_' | 0x80..);
+    if !head.first().is_some_and(begins_name) || buffer.starts_with(b"\xEF\xBB\xBF") {
+        return Ok(None);
+    }
+    if head.len() < TAR_HEADER && !end {
+        return Err(NeedMore);
+    }
+    let is_tar = head.get(257..262) == Some(b"ustar");
+    Ok(memchr::memchr(0, head).filter(|_| is_tar))
+}
+
 pub(super) fn sniff(buffer: &[u8], end: bool) -> Result<Sniffed, NeedMore> {
     if buffer.len() < 16 && !end {
         return Err(NeedMore);
@@ -85,6 +104,9 @@ pub(super) fn sniff(buffer: &[u8], end: bool) -> Result<Sniffed, NeedMore> {
         [0xFE, 0xFF, ..] => return other(Problem::OtherEncoding("UTF-16BE"), 2),
         _ => {}
     }
+    if buffer.starts_with(ZIP) {
+        return other(Problem::Archive("a ZIP archive"), ZIP.len());
+    }
     let is_whole = end || buffer.len() >= HEAD;
     let head = &buffer[..buffer.len().min(HEAD)];
     if let Some(name) = utf_16(head, is_whole)? {
@@ -92,6 +114,9 @@ pub(super) fn sniff(buffer: &[u8], end: bool) -> Result<Sniffed, NeedMore> {
     }
     if let Some((signature, name)) = SIGNATURES.iter().find(|(signature, _)| buffer.starts_with(signature)) {
         return other(Problem::Binary(name), signature.len());
+    }
+    if let Some(length) = is_tar(buffer, end)? {
+        return other(Problem::Archive("a tar archive"), length);
     }
     let skip = if buffer.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
     match &buffer[skip..] {

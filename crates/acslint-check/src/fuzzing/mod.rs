@@ -14,8 +14,8 @@ pub use growth::growth_holds;
 pub use planted::framing_holds;
 
 use crate::{
-    Checker, Event, Finding, Hints, Level, Override, Position, RecordType, Report, Session, Settings, Span,
-    Subject, WorkerState,
+    Checker, CustomCategories, CustomCategory, Discriminator, Event, Finding, Hints, Level, Override,
+    Position, RecordType, Report, Session, Settings, Span, Subject, WorkerState,
     document::{Document, Embedded, Outcome, Tree, parse},
 };
 
@@ -264,8 +264,33 @@ impl Pair {
     }
 }
 
-/// Pairs with the rules' own levels, and with overrides for some categories and properties.
-static PAIRS: LazyLock<[Pair; 2]> = LazyLock::new(|| {
+/// Schema of a custom category that leaves other members open, and whose discriminators are in places that known
+/// categories leave open too.
+const CUSTOM_SCHEMA: &str = r#"{
+    "properties": {"kind": {"const": "custom"}, "count": {"type": "integer"}, "when": {"format": "date-time"}},
+    "required": ["count"],
+    "additionalProperties": {"type": ["integer", "string", "null", "object"]}
+}"#;
+
+/// Record of the custom category.
+const CUSTOM_RECORD: &str =
+    r#"{"kind":"custom","count":7,"when":"2024-02-19T07:30:51Z","name":"x","more":{"a":[1]}}"#;
+
+/// Returns custom categories by members that records of known categories may have.
+fn custom_categories() -> CustomCategories {
+    let category = |name: &str, pointer: &str| CustomCategory {
+        name: name.to_owned(),
+        schema: "/custom.json".to_owned(),
+        discriminator: Discriminator { pointer: Some(pointer.to_owned()), value: Some("custom".to_owned()) },
+        ..CustomCategory::default()
+    };
+    let categories = [category("Custom", "/kind"), category("Inner", "/properties/kind")];
+    CustomCategories::load(&categories, &|_| Ok(CUSTOM_SCHEMA.to_owned())).expect("the schema is valid")
+}
+
+/// Pairs with the rules' own levels, with overrides for some categories and properties, with other members allowed but
+/// for some names, and with custom categories.
+static PAIRS: LazyLock<[Pair; 4]> = LazyLock::new(|| {
     let every =
         |step: usize| CATEGORIES.iter().skip(step - 2).step_by(step).map(|category| category.id).collect();
     let fields = |step: usize| {
@@ -316,15 +341,30 @@ static PAIRS: LazyLock<[Pair; 2]> = LazyLock::new(|| {
             levels: levels(&[("duplicate-key", Level::Allow), ("invalid-json", Level::Warning)]),
         },
     ];
-    [Settings::default(), Settings { overrides, ..Settings::default() }].map(Pair::new)
+    let named = |fields: &[&str], level| Override {
+        fields: fields.iter().map(|field| (*field).to_owned()).collect(),
+        levels: levels(&[("unknown-field", level)]),
+        ..Override::default()
+    };
+    let allowing = Settings {
+        levels: levels(&[("unknown-field", Level::Allow), ("misplaced-field", Level::Allow)]),
+        overrides: vec![named(&["colour", "Extra-1"], Level::Error)],
+        ..Settings::default()
+    };
+    let custom = Settings {
+        custom: custom_categories(),
+        overrides: vec![named(&["Colour"], Level::Allow), named(&["kind"], Level::Allow)],
+        ..Settings::default()
+    };
+    [Settings::default(), Settings { overrides, ..Settings::default() }, allowing, custom].map(Pair::new)
 });
 
-/// Clean record of each category, in each shape, on one line.
+/// Clean record of each category, in each shape, on one line, and of a custom category.
 static EXAMPLES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
     let examples =
         CATEGORIES.iter().flat_map(|category| category.shapes().map(|shape| category.example(shape)));
     let compact = |example| serde_json::from_str::<Json>(example).expect("examples are JSON").to_string();
-    examples.map(|example| compact(example).into_bytes()).collect()
+    examples.map(compact).chain([CUSTOM_RECORD.to_owned()]).map(String::into_bytes).collect()
 });
 
 /// Number of inputs that are checked with the state learnt from earlier ones.
@@ -495,6 +535,39 @@ const PIECES: [&[u8]; 30] = [
     b"}",
 ];
 
+/// Members that edits insert into objects: unknown ones, known ones under other names, and ones with a meaning.
+const MEMBERS: [&[u8]; 20] = [
+    b"\"Colour\":1,",
+    b"\"Colour\":null,",
+    b"\"Colour\":true,",
+    b"\"colour\":\"x\",",
+    b"\"colour\": {\"a\":[1]} ,",
+    b"\"Extra-1\":\"a long text behind a name, which does not fit into one literal\",",
+    b"\"a_name_of_more_than_thirty_two_bytes_0\":\"x\",",
+    b"\"kind\":\"custom\",",
+    b"\"kind\":{},",
+    b"\"TableName\":\"PrimaryResult\",",
+    b"\"TableName\":\"x\",",
+    b"\"records\":[],",
+    b"\"OperationCategory\":\"x\",",
+    b"\"DurationMS\":7,",
+    b"\"Durationms\":7,",
+    b"\"messageID\":\"x\",",
+    b"\"MESSAGEID\":null,",
+    b"\"correlationID\":\"x\",",
+    b"\"caf\xC3\xA9\":1,",
+    b"\"two words\":1,",
+];
+
+/// Inserts a member into a record, at the beginning of a member from this offset on.
+fn insert_member(record: &mut Vec<u8>, at: usize, member: usize) {
+    let begins = |pair: &[u8]| matches!(pair, b"{\"" | b",\"");
+    let from = at.min(record.len());
+    let place = record[from..].windows(2).position(begins).map_or(0, |place| from + place);
+    let place = (place + 1).min(record.len());
+    record.splice(place..place, MEMBERS[member % MEMBERS.len()].iter().copied()).for_each(drop);
+}
+
 /// Returns an input that is made from bytes. The first byte chooses the category and shape of the record to change,
 /// or none: then the bytes are the input. The second chooses the layout: lines or an array, alone or behind a clean
 /// record. The rest are edits.
@@ -511,6 +584,7 @@ fn edited(bytes: &[u8]) -> Option<Vec<u8>> {
         let argument = usize::from(edit[3]);
         let end = (at + argument % 64).min(record.len());
         match edit[2] % 6 {
+            _ if edit[2] >= 240 => insert_member(&mut record, at, argument),
             0 => record.splice(at..end.min(at + 1), [edit[3]]).for_each(drop),
             1 => record.insert(at, edit[3]),
             2 => record.drain(at..end).for_each(drop),
@@ -548,8 +622,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{
-        EXAMPLES, Gist, Json, PAIRS, ahead, checking_holds, custom_verdicts_hold, edited,
-        fast_path_agrees_on, fast_path_holds, parser_agrees_with_serde_json,
+        EXAMPLES, Gist, Json, MEMBERS, PAIRS, ahead, checking_holds, custom_verdicts_hold, edited,
+        fast_path_agrees_on, fast_path_holds, insert_member, parser_agrees_with_serde_json,
     };
 
     /// Text that resembles JSON: tokens in any order.
@@ -626,6 +700,34 @@ mod tests {
         #[test]
         fn fast_path_agrees_on_changed_records(choice in 0..40_u8, bytes in proptest::collection::vec(any::<u8>(), 1..14)) {
             fast_path_holds(&[&[choice][..], &bytes].concat());
+        }
+
+        /// The same members come again: in another record, in another order, and twice in one object.
+        #[test]
+        fn fast_path_agrees_on_records_with_other_members(
+            choice in 0..100_usize,
+            members in proptest::collection::vec((0..2000_usize, 0..MEMBERS.len()), 1..5),
+            order in Just(()).prop_perturb(|(), mut random| random.random::<u64>()),
+            items: bool,
+        ) {
+            let clean = &EXAMPLES[choice % EXAMPLES.len()];
+            let mut record = clean.clone();
+            for (at, member) in members {
+                let at = at % record.len();
+                insert_member(&mut record, at, member);
+            }
+            let mut records = vec![clean.clone(), record.clone(), record.clone()];
+            if let Ok(value) = serde_json::from_slice::<Json>(&record) {
+                records.push(shuffled(&value, order).to_string().into_bytes());
+                records.push(serde_json::to_string_pretty(&value).unwrap().replace('\n', " ").into_bytes());
+            }
+            records.extend([record, clean.clone()]);
+            let input = if items {
+                [b"[".as_slice(), &records.join(&b","[..]), b"]"].concat()
+            } else {
+                [records.join(&b"\n"[..]).as_slice(), b"\n"].concat()
+            };
+            fast_path_agrees_on(&input);
         }
 
         #[test]

@@ -131,10 +131,12 @@ impl Linter {
         let subject =
             Some(if readable { Subject::Schema } else { Subject::Unreadable { record_type: None } });
         let anchor_position = Position { line: 1, column: 1 };
-        let excerpt = Excerpt { bytes, offset: 0, anchor: 0, anchor_position };
+        let excerpt = Excerpt { bytes, offset: 0, anchor: 0, anchor_position, stored: crate::Stored::Same };
         report.event(&Event {
+            replayed: false,
             record: 1,
             span,
+            row: None,
             subject,
             findings: &findings,
             contents: None,

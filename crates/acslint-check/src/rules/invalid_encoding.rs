@@ -1,4 +1,4 @@
-//! `invalid-encoding`: bytes that are not UTF-8 text.
+//! `invalid-encoding`: bytes that cannot be decoded as text.
 
 use super::{Check, Draft, Group, RecordRule, Rule, Sink};
 use crate::{
@@ -23,12 +23,26 @@ fn check(fault: &InputFault<'_>, sink: &mut Sink<'_>) {
                 .label("not a character")
                 .help("write the records as UTF-8")
         }
+        Problem::NotUtf16 { is_cut: false } => {
+            Draft::new(fault.span.clone(), "half of a surrogate pair stands alone in UTF-16 text")
+                .label("not a character")
+                .help("write the records as UTF-8")
+        }
+        Problem::NotUtf16 { is_cut: true } => {
+            Draft::new(fault.span.clone(), "the UTF-16 text ends with half of a unit")
+                .label("one byte of two")
+                .help("look for what cut the input off")
+        }
         Problem::OtherEncoding(name) => {
             Draft::new(fault.span.clone(), text!["the input is ", name, ", not UTF-8 text"]).help(text![
                 "convert it first, for example with `iconv -f ",
                 name,
                 " -t UTF-8`"
             ])
+        }
+        Problem::Archive(name) => {
+            Draft::new(fault.span.clone(), text!["the input is ", name, ", not JSON text"])
+                .help("unpack it first; archives in archives and on standard input are not read")
         }
         Problem::Binary(name) => {
             Draft::new(fault.span.clone(), text!["the input is ", name, ", not JSON text"])

@@ -13,7 +13,8 @@ pub(super) static RULE: RecordRule = RecordRule::new(
         page: include_str!("misplaced_field.md"),
     },
     Check::Record(check),
-);
+)
+.replayable();
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     let Some(known) = record.known else {

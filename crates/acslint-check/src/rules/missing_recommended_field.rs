@@ -14,7 +14,8 @@ pub(super) static RULE: RecordRule = RecordRule::new(
     },
     Check::Record(check),
 )
-.clean_when(CleanWhen::Present(|property, shape| expects(property, shape, false)));
+.clean_when(CleanWhen::Present(|property, shape| expects(property, shape, false)))
+.replayable();
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     let Some(known) = record.known else {

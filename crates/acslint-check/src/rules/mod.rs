@@ -9,6 +9,7 @@ use crate::{
     violation::Violation,
 };
 
+mod damaged_cell;
 mod damaged_version;
 mod duplicate_key;
 mod empty_input;
@@ -53,6 +54,7 @@ macro_rules! registry {
 }
 
 registry! {
+    damaged_cell,
     damaged_version,
     duplicate_key,
     empty_input,
@@ -90,12 +92,21 @@ pub(crate) struct RecordRule {
     pub(crate) rule: Rule,
     pub(crate) check: Check,
     pub(crate) clean_when: CleanWhen,
+    /// True if its findings about a record of a known category depend only on the names of the members, on their places
+    /// and on which members are absent: never on a value. The fast path then replays them.
+    is_replayable: bool,
 }
 
 impl RecordRule {
     /// Returns a rule that reports nothing about any record that the fast path considers clean.
     const fn new(rule: Rule, check: Check) -> Self {
-        Self { rule, check, clean_when: CleanWhen::Plain }
+        Self { rule, check, clean_when: CleanWhen::Plain, is_replayable: false }
+    }
+
+    /// Declares that the findings depend on the names and places of members alone.
+    const fn replayable(mut self) -> Self {
+        self.is_replayable = true;
+        self
     }
 
     /// Sets the condition that the fast path must prove for the rule.
@@ -103,6 +114,11 @@ impl RecordRule {
         self.clean_when = condition;
         self
     }
+}
+
+/// Returns true if the fast path can replay the findings of a rule, given by its id.
+pub(crate) fn is_replayable(id: &str) -> bool {
+    RECORD_RULES.iter().any(|rule| rule.rule.id == id && rule.is_replayable)
 }
 
 /// Input of a rule's check.

@@ -8,7 +8,6 @@ use crate::{
     names::{Candidate, name_now, nearest, nearest_candidate},
     quote::quoted,
     record::{CustomRecord, Record},
-    spelling::fold,
     text::{Text, text},
 };
 
@@ -20,7 +19,8 @@ pub(super) static RULE: RecordRule = RecordRule::new(
         page: include_str!("unknown_field.md"),
     },
     Check::Record(check),
-);
+)
+.replayable();
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     if let Some(custom) = record.custom {
@@ -46,9 +46,8 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         // A property that the record already has was not meant.
         let absent = |candidate: &&Candidate| known.understanding.key_of(candidate.property).is_none();
         let candidates = || known.names.candidates(key.place).iter().filter(absent);
-        let is_now = |candidate: &&Candidate, now: &str| fold(candidate.name()) == fold(now);
         if let Some(now) = name_now(&text)
-            && let Some(candidate) = candidates().find(|candidate| is_now(candidate, now))
+            && let Some(candidate) = candidates().find(|candidate| candidate.is_named(now))
         {
             // Where the property is required, the finding about its absence says so.
             if known.category().properties[candidate.property].requirement != Requirement::Required {

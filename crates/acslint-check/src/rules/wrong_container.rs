@@ -23,7 +23,7 @@ pub(super) static RULE: RecordRule = RecordRule::new(
 .clean_when(CleanWhen::InFolder);
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
-    let Hints { category, hour } = record.hints;
+    let Hints { category, hour, .. } = record.hints;
     let Some(known) = record.known else {
         return;
     };

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::{EncodedForm, Session, problem_of};
 use crate::{
-    Part, Report, Span, Subject, base64,
-    csv::Item,
+    Finding, Part, Report, Row, Span, Subject, base64,
+    csv::{DamagedCell, Item},
     derived::{DerivedReport, DerivedText},
     document::{Document, Embedded, Tree, Value},
     frames::Fragment,
@@ -82,19 +82,7 @@ impl Session<'_> {
                     let part = source.bytes.map(|bytes| bytes[value.place()].to_vec());
                     self.inner_record(check, source, (value, &mut inner, part), RecordPlace::Wrapper, report);
                 }
-                PlaceForm::Table => framing::table_rows(value, text.as_bytes(), &mut |row| match row {
-                    Rows::Row(row) => {
-                        let part = source.bytes.map(|bytes| row.record_text(bytes));
-                        self.inner_record(
-                            check,
-                            source,
-                            (row.cells(), &mut row.tree(), part),
-                            RecordPlace::Row,
-                            report,
-                        );
-                    }
-                    Rows::NoRow(value) => self.no_inner_record(check, source, value, report),
-                }),
+                PlaceForm::Table => self.table_rows(check, source, value, report),
                 PlaceForm::Text => {
                     self.inner_text(check, &derived_of(source, value, &self.framer), Opens::Values, report);
                 }
@@ -149,7 +137,10 @@ impl Session<'_> {
             for fragment in fragments.into_iter().flatten() {
                 match fragment {
                     Fragment::Rows(rows) => self.inner_text(check, &rows, Opens::InRows, report),
-                    Fragment::NoRow(value) => self.no_inner_record(check, source, value, report),
+                    Fragment::NoRow(value, number) => {
+                        self.row = Some(Row { number, is_record: true });
+                        self.no_inner_record(check, source, value, report);
+                    }
                     Fragment::Unread(rows) => {
                         let at = source.range(rows);
                         self.records += 1;
@@ -180,26 +171,77 @@ impl Session<'_> {
             *parted = done;
         }
         for item in items {
-            let (row, at, problem) = match item {
+            let (number, row, at, problem) = match item {
                 Item::Rows(rows) => {
                     self.inner_text(check, &rows, Opens::InRows, report);
                     continue;
                 }
-                Item::WrongLength { row, cells, columns } => {
-                    (row.clone(), row, Problem::RowLength { cells, columns })
+                Item::Damaged { row, cells, category } => {
+                    self.damaged_row(check, &row, cells, category, report);
+                    continue;
                 }
-                Item::Cut { row, quote } => {
+                Item::WrongLength { number, row, cells, columns } => {
+                    (number, row.clone(), row, Problem::RowLength { cells, columns })
+                }
+                Item::Cut { number, row, quote } => {
                     let start = self.framer.offset + row.start as u64;
-                    (row, quote..quote + 1, Problem::Cut { start })
+                    (number, row, quote..quote + 1, Problem::Cut { start })
                 }
             };
             self.records += 1;
+            self.row = Some(Row { number, is_record: true });
             check.report_fault(at, problem, 0);
             let text = self.parted.map(|_| &buffer[row.clone()]);
             let part = text.map(|text| Part::Broken { text, outside: false });
             self.emit(check, row, Some(Subject::Unreadable { record_type: None }), part, report);
         }
         done
+    }
+
+    /// Checks the rows of a table inside a wrapper.
+    fn table_rows(
+        &mut self,
+        check: &mut RecordCheck<'_, '_, '_>,
+        source: Source<'_>,
+        table: Value<'_>,
+        report: &mut dyn Report,
+    ) {
+        let mut number = 0;
+        framing::table_rows(table, source.text.as_bytes(), &mut |row| {
+            if let Rows::Row(_) | Rows::NoRow(_) = row {
+                number += 1;
+                self.row = Some(Row { number, is_record: true });
+            }
+            match row {
+                Rows::Table(_) => {}
+                Rows::Row(row) => {
+                    let part = source.bytes.map(|bytes| row.record_text(bytes));
+                    let value = (row.cells(), &mut row.tree(), part);
+                    self.inner_record(check, source, value, RecordPlace::Row, report);
+                }
+                Rows::NoRow(value) | Rows::NoTable(value) => {
+                    self.no_inner_record(check, source, value, report);
+                }
+            }
+        });
+    }
+
+    /// Checks a row with damaged cells. The damage takes the place of other findings about those cells.
+    fn damaged_row(
+        &mut self,
+        check: &mut RecordCheck<'_, '_, '_>,
+        row: &DerivedText,
+        cells: Vec<DamagedCell>,
+        category: Option<&str>,
+        report: &mut dyn Report,
+    ) {
+        let mut causes = Vec::new();
+        for DamagedCell { place, value, column, damage } in cells {
+            check.report_fault(place, Problem::DamagedCell { column, damage }, 0);
+            self.checker.levels.assign_levels(&mut check.state.findings, category);
+            causes.extend(check.state.findings.drain(..).map(|finding| (value, finding)));
+        }
+        self.derived_text(check, row, (Opens::InDamagedRow, &causes), report);
     }
 
     /// Checks a record inside a value; `value` has its bytes, `tree` its members, and `part` its text on its own.
@@ -248,10 +290,21 @@ impl Session<'_> {
         opens: Opens,
         report: &mut dyn Report,
     ) {
+        self.derived_text(check, text, (opens, &[]), report);
+    }
+
+    /// Checks the records of a text inside a value, with the causes of some findings.
+    fn derived_text(
+        &mut self,
+        check: &mut RecordCheck<'_, '_, '_>,
+        text: &DerivedText,
+        (opens, causes): (Opens, &[(Span, Finding)]),
+        report: &mut dyn Report,
+    ) {
         let mut state = check.state.inner.take().unwrap_or_default();
         let mut session = Session { opens, ..Session::new(self.checker, self.hints) };
         let excerpt = self.excerpt(check.piece.bytes);
-        let mut inside = DerivedReport::new(report, &text.map, self.records, excerpt);
+        let mut inside = DerivedReport::new(report, &text.map, self.records, excerpt).with_causes(causes);
         session.advance(&mut state, &text.bytes, true, &mut inside);
         self.records += session.records;
         check.state.inner = Some(state);

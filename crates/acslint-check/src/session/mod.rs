@@ -3,20 +3,21 @@
 mod inside;
 mod start;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::{
-    Checker, Contents, Disclosure, Event, Excerpt, Finding, Hints, Part, Position, Provenance, RecordLayout,
-    Report, Span, SpeculativeFindings, Subject, WorkerState,
+    Checker, Contents, DecodedFrom, Disclosure, Event, Excerpt, Finding, Hints, Part, Position, Provenance,
+    RecordLayout, Report, Row, Span, SpeculativeFindings, Stored, Subject, WorkerState,
     csv::Table,
     document::{Document, Embedded, Fault, FaultKind, Tree, Value},
-    fast_path::Run,
+    fast_path::{PlacedFindings, Progress, Replay, Run},
     frames::Frames,
     framing::{self, Framer, Mended, Problem, Rows, Step, Usage},
     identify,
     record::RecordPlace,
     record_check::{Input, Opens, Piece, RecordCheck, Verdict},
-    speculative::{Chunk, SpeculativeRecord},
+    speculative::{Chunk, RecordFindings, SpeculativeRecord},
 };
 
 pub use start::SessionStart;
@@ -26,6 +27,7 @@ pub use start::SessionStart;
 struct Cursor {
     offset: u64,
     position: Position,
+    stored: Stored,
 }
 
 /// Event without its excerpt.
@@ -34,6 +36,7 @@ struct Reported<'f> {
     span: Span,
     subject: Option<Subject>,
     findings: &'f [Finding],
+    replayed: bool,
     contents: Option<&'f Contents>,
     provenance: Option<&'f Provenance>,
     disclosure: Disclosure<'f>,
@@ -47,6 +50,10 @@ pub enum EncodedForm {
     Csv,
     /// JSON text in Base64.
     Base64,
+    /// Text in UTF-16.
+    Utf16,
+    /// Rows of a Parquet file.
+    Parquet,
 }
 
 /// Check of one input.
@@ -66,6 +73,8 @@ pub struct Session<'c> {
     /// Table that the input is, if it is CSV.
     table: Option<Table>,
     encoded: Option<EncodedForm>,
+    /// Row that the next event is about.
+    row: Option<Row>,
 }
 
 impl<'c> Session<'c> {
@@ -76,12 +85,17 @@ impl<'c> Session<'c> {
             hints,
             framer: Framer::new(),
             records: 0,
-            cursor: Cursor { offset: 0, position: Position { line: 1, column: 1 } },
+            cursor: Cursor {
+                offset: 0,
+                position: Position { line: 1, column: 1 },
+                stored: Stored::beginning(hints.decoded_from),
+            },
             parted: None,
             opens: Opens::Texts,
             frames: Frames::default(),
             table: None,
             encoded: None,
+            row: None,
         }
     }
 
@@ -91,7 +105,7 @@ impl<'c> Session<'c> {
         let position = Position { line: 1, column: 1 };
         Self {
             framer: Framer::resume(start.offset, &start.framing),
-            cursor: Cursor { offset: start.offset, position },
+            cursor: Cursor { offset: start.offset, position, stored: Stored::Same },
             ..Self::new(checker, hints)
         }
     }
@@ -121,9 +135,19 @@ impl<'c> Session<'c> {
         self.records
     }
 
+    /// Notes, before anything is checked, that the bytes to come are decoded from another form.
+    pub fn set_decoded_from(&mut self, form: DecodedFrom) {
+        self.hints.decoded_from = form;
+        self.cursor.stored = Stored::beginning(form);
+    }
+
     /// Form of the records so far that are not JSON text in the input, if there are any.
     pub fn encoded_form(&self) -> Option<EncodedForm> {
-        self.encoded
+        self.encoded.or(match self.hints.decoded_from {
+            DecodedFrom::Nothing => None,
+            DecodedFrom::Utf16 => Some(EncodedForm::Utf16),
+            DecodedFrom::Parquet => Some(EncodedForm::Parquet),
+        })
     }
 
     /// Number of bytes that framing has read so far, counting repetitions.
@@ -202,14 +226,16 @@ impl<'c> Session<'c> {
                 && self.framer.reaches(chunk.layout, chunk.range.start, buffer)
                 && let Some(chunk) = chunks.next()
             {
-                self.take(buffer, chunk, report);
+                self.take(&mut check.state.placed, buffer, chunk, report);
                 continue;
             }
             // The fast path proves records clean from their bytes; framing parses the next one that it does not.
             if let Some(layout) = self.framer.next_layout(buffer)
                 && self.checker.uses_fast_path()
+                && self.opens != Opens::InDamagedRow
+                && self.prove(&mut check, layout, &mut run, report)
             {
-                self.prove(&mut check, layout, &mut run, report);
+                continue;
             }
             let step = self.framer.step(buffer, end, &mut check.state.tree, &mut check.state.faults);
             if let Some(skipped) = self.framer.take_skipped() {
@@ -325,20 +351,21 @@ impl<'c> Session<'c> {
         self.part_of(buffer, range, report).map(|text| Part::Broken { text, outside })
     }
 
-    /// Proves records clean, from the position of the framer.
+    /// Proves records clean, from the position of the framer. Returns true if the findings of the record behind them
+    /// were replayed, so that there may be more.
     fn prove(
         &mut self,
         check: &mut RecordCheck<'_, '_, '_>,
         layout: framing::LayoutKind,
         run: &mut Run,
         report: &mut dyn Report,
-    ) {
+    ) -> bool {
         let buffer = check.piece.bytes;
         let start = self.framer.at();
         (run.records, run.lines) = (0, 0);
         let inspection = self.checker.inspection(self.hints);
         let how = (layout, inspection.as_ref());
-        let end = check.state.fast_path.run(self.checker, how, buffer, start, run);
+        let Progress { at: end, replay } = check.state.fast_path.run(self.checker, how, buffer, start, run);
         if end > start {
             self.records += run.records;
             self.pass_between(buffer, start, report);
@@ -346,11 +373,48 @@ impl<'c> Session<'c> {
             self.pass(buffer, layout, &(start..end), run.lines);
             self.framer.go_on(end, &run.first_keys);
         }
+        let Some(replay) = replay else { return false };
+        self.replay(check.state, (buffer, layout), &replay, report);
+        run.note_opening(&buffer[replay.range]);
+        self.framer.go_on(replay.behind, &run.first_keys);
+        true
+    }
+
+    /// Reports a record with the findings of a template.
+    fn replay(
+        &mut self,
+        state: &mut WorkerState,
+        (buffer, layout): (&[u8], framing::LayoutKind),
+        replay: &Replay,
+        report: &mut dyn Report,
+    ) {
+        let Replay { template, range, behind } = replay;
+        self.records += 1;
+        let span = Span::new(self.framer.offset + range.start as u64, self.framer.offset + range.end as u64);
+        let outside = layout == framing::LayoutKind::Lines;
+        let part = self.part_of(buffer, range, report).map(|text| Part::Record { text, outside });
+        let (subject, manner) = self.checker.reading_of(template.kind);
+        let reported = Reported {
+            record: self.records,
+            span,
+            subject: Some(subject),
+            findings: state.placed.of(template, span, state.fast_path.key_offsets()),
+            replayed: true,
+            contents: None,
+            provenance: None,
+            disclosure: Disclosure::of_record(self.checker, manner),
+            part,
+        };
+        self.report(buffer, reported, report);
+        if outside {
+            self.pass_between(buffer, *behind, report);
+        }
+        self.pass(buffer, layout, &(range.start..*behind), 1);
     }
 
     /// Takes over the findings of a chunk, from the position of the framer.
-    fn take(&mut self, buffer: &[u8], chunk: Chunk, report: &mut dyn Report) {
-        let Chunk { layout, range, mut run, found } = chunk;
+    fn take(&mut self, placed: &mut PlacedFindings, buffer: &[u8], chunk: Chunk, report: &mut dyn Report) {
+        let Chunk { layout, range, mut run, found, keys } = chunk;
         self.pass_between(buffer, range.start, report);
         self.move_cursor(buffer, range.start);
         let start = self.cursor;
@@ -358,20 +422,24 @@ impl<'c> Session<'c> {
             let SpeculativeRecord { record, line, span, subject, findings, contents, provenance, manner } =
                 found;
             if let Some((line, lines)) = line.filter(|(line, _)| *line > range.start) {
-                self.cursor = Cursor {
-                    offset: self.framer.offset + line as u64,
-                    position: Position { line: start.position.line + lines, column: 1 },
-                };
+                self.begin_line(buffer, line, start.position.line + lines);
             }
             let [from, to] = [span.start, span.end].map(|offset| (offset - self.framer.offset) as usize);
             self.pass_clean(buffer, layout, line.map_or(from, |(line, _)| line), report);
             let outside = layout == framing::LayoutKind::Lines;
             let part = self.part_of(buffer, &(from..to), report).map(|text| Part::Record { text, outside });
+            let (findings, replayed) = match &findings {
+                RecordFindings::Found(findings) => (findings.as_slice(), false),
+                RecordFindings::Replayed(template, of) => {
+                    (placed.of(template, span, &keys[of.clone()]), true)
+                }
+            };
             let reported = Reported {
                 record: self.records + record,
                 span,
                 subject: Some(subject),
-                findings: &findings,
+                findings,
+                replayed,
                 contents: contents.as_ref(),
                 provenance: provenance.as_ref(),
                 disclosure: Disclosure::of_record(self.checker, manner),
@@ -394,11 +462,18 @@ impl<'c> Session<'c> {
     fn pass(&mut self, buffer: &[u8], layout: framing::LayoutKind, range: &Range<usize>, lines: u64) {
         if layout == framing::LayoutKind::Lines && lines > 0 {
             self.move_cursor(buffer, range.start);
-            self.cursor = Cursor {
-                offset: self.framer.offset + range.end as u64,
-                position: Position { line: self.cursor.position.line + lines, column: 1 },
-            };
+            self.begin_line(buffer, range.end, self.cursor.position.line + lines);
         }
+    }
+
+    /// Moves the cursor to an offset of the buffer where the line with this number begins.
+    fn begin_line(&mut self, buffer: &[u8], at: usize, line: u64) {
+        if let Stored::Utf16 { .. } = self.cursor.stored {
+            // The characters of the lines before are not counted.
+            return self.move_cursor(buffer, at);
+        }
+        let (offset, position) = (self.framer.offset + at as u64, Position { line, column: 1 });
+        self.cursor = Cursor { offset, position, ..self.cursor };
     }
 
     /// Checks the rows of a query answer. In a mended answer, each broken row is reported at its place.
@@ -439,19 +514,28 @@ impl<'c> Session<'c> {
             self.emit(check, range.start..range.start, None, None, report);
         }
         let mut broken = mended.map(|mended| mended.broken.as_slice()).unwrap_or_default();
+        // Number of rows of the table so far.
+        let mut number = 0;
         framing::rows(document, text.as_bytes(), |row| {
-            let start = match &row {
-                Rows::Row(row) => row.span().start,
-                Rows::NoRow(value) => value.span().start,
+            let span = match &row {
+                Rows::Row(row) => row.span(),
+                Rows::Table(value) | Rows::NoRow(value) | Rows::NoTable(value) => value.span(),
             };
-            let place = match &row {
-                Rows::Row(row) => shifted(row.span()),
-                Rows::NoRow(value) => shifted(value.span()),
-            };
+            let start = span.start as usize;
+            broken = self.broken_rows(check, range.start, (broken, start), &mut number, report);
+            if let Rows::Table(_) = row {
+                number = 0;
+                return;
+            }
+            let place = shifted(span);
             all_rows = all_rows.start.min(place.start)..all_rows.end.max(place.end);
-            broken = self.broken_rows(check, range.start, (broken, start as usize), report);
             self.records += 1;
+            if !matches!(row, Rows::NoTable(_)) {
+                number += 1;
+                self.row = Some(Row { number, is_record: true });
+            }
             match &row {
+                Rows::Table(_) => {}
                 Rows::Row(row) => {
                     let (hints, opens) = (self.hints, Opens::Nothing);
                     let input = Input { text: &text, offset, hints, place: RecordPlace::Row, opens };
@@ -470,7 +554,7 @@ impl<'c> Session<'c> {
                     });
                     self.emit_record(check, place, (subject, part), answer, report);
                 }
-                Rows::NoRow(value) => {
+                Rows::NoRow(value) | Rows::NoTable(value) => {
                     let text = &check.piece.bytes[place.clone()];
                     let part = source.map(|_| Part::Broken { text, outside: false });
                     check.report_fault(place.clone(), problem_of(*value), 0);
@@ -478,30 +562,24 @@ impl<'c> Session<'c> {
                 }
             }
         });
-        self.broken_rows(check, range.start, (broken, usize::MAX), report);
+        self.broken_rows(check, range.start, (broken, usize::MAX), &mut number, report);
         let broken = mended.map(|mended| mended.broken.as_slice()).unwrap_or_default();
         let broken = broken.iter().map(|(row, _)| range.start + row.start..range.start + row.end);
         let rows = broken.fold(all_rows, |all, row| all.start.min(row.start)..all.end.max(row.end));
         if faults.iter().any(|fault| !rows.contains(fault)) {
-            // Not only the rows are broken.
-            let parts = if rows.start < rows.end {
-                [range.start..rows.start.max(range.start), rows.end.min(range.end)..range.end]
-            } else {
-                [range.clone(), range.end..range.end]
-            };
-            for part in parts.into_iter().filter(|part| !part.is_empty()) {
-                report.part(Part::Broken { text: &check.piece.bytes[part], outside: false });
-            }
+            broken_around(check.piece.bytes, &range, &rows, report);
         }
         check.state.tree = answer;
     }
 
-    /// Reports the broken rows before an offset of the answer that begins at `start`; returns the rows behind it.
+    /// Reports the broken rows before an offset of the answer that begins at `start`, counting them among the rows of their table;
+    /// returns the rows behind it.
     fn broken_rows<'r>(
         &mut self,
         check: &mut RecordCheck<'_, '_, '_>,
         start: usize,
         (broken, before): (&'r [(Range<usize>, Fault)], usize),
+        number: &mut u64,
         report: &mut dyn Report,
     ) -> &'r [(Range<usize>, Fault)] {
         let count = broken.iter().take_while(|(row, _)| row.start < before).count();
@@ -509,6 +587,8 @@ impl<'c> Session<'c> {
         for (row, fault) in broken {
             let row = start + row.start..start + row.end;
             let at = row.start + fault.start as usize..row.start + fault.end as usize;
+            *number += 1;
+            self.row = Some(Row { number: *number, is_record: true });
             self.broken(check, row, at, Problem::Fault(fault.kind), report);
         }
         rest
@@ -573,6 +653,7 @@ impl<'c> Session<'c> {
             span: check.piece.span(&range),
             subject,
             findings: &check.state.findings,
+            replayed: false,
             contents: None,
             provenance: None,
             disclosure: Disclosure::default(),
@@ -608,6 +689,7 @@ impl<'c> Session<'c> {
             provenance: check.provenance(),
             subject: Some(subject),
             findings,
+            replayed: false,
             disclosure,
             part,
         };
@@ -616,7 +698,8 @@ impl<'c> Session<'c> {
     }
 
     fn report(&mut self, buffer: &[u8], reported: Reported<'_>, report: &mut dyn Report) {
-        let Reported { record, span, subject, findings, contents, provenance, disclosure, part } = reported;
+        let Reported { record, span, subject, findings, replayed, contents, provenance, disclosure, part } =
+            reported;
         if !self.checker.selects(provenance) {
             self.leave_out(buffer, part);
             return report.unselected(1);
@@ -628,11 +711,24 @@ impl<'c> Session<'c> {
             self.move_cursor(buffer, first as usize);
         }
         let excerpt = self.excerpt(buffer);
+        let (row, findings) = match self.hints.decoded_from {
+            DecodedFrom::Nothing => (self.row.take(), Cow::Borrowed(findings)),
+            form => {
+                let row = (form == DecodedFrom::Parquet && subject.is_some())
+                    .then_some(Row { number: record, is_record: true });
+                // The input does not have the bytes that an edit would replace.
+                let unfixed = |finding: &Finding| Finding { fix: None, ..finding.clone() };
+                (row.or(self.row.take()), findings.iter().map(unfixed).collect())
+            }
+        };
+        let findings = &*findings;
         report.event(&Event {
             record,
             span,
+            row,
             subject,
             findings,
+            replayed,
             contents,
             provenance,
             disclosure,
@@ -658,6 +754,7 @@ impl<'c> Session<'c> {
             offset: self.framer.offset,
             anchor: self.cursor.offset,
             anchor_position: self.cursor.position,
+            stored: self.cursor.stored,
         }
     }
 
@@ -665,8 +762,21 @@ impl<'c> Session<'c> {
     fn move_cursor(&mut self, buffer: &[u8], to: usize) {
         let offset = self.framer.offset + to as u64;
         if offset > self.cursor.offset {
-            self.cursor = Cursor { offset, position: self.excerpt(buffer).position(offset) };
+            let Excerpt { anchor_position: position, stored, .. } = self.excerpt(buffer).anchored_at(offset);
+            self.cursor = Cursor { offset, position, stored };
         }
+    }
+}
+
+/// Reports the parts of an answer at `range` before its rows and behind them, which are broken too.
+fn broken_around(buffer: &[u8], range: &Range<usize>, rows: &Range<usize>, report: &mut dyn Report) {
+    let parts = if rows.start < rows.end {
+        [range.start..rows.start.max(range.start), rows.end.min(range.end)..range.end]
+    } else {
+        [range.clone(), range.end..range.end]
+    };
+    for part in parts.into_iter().filter(|part| !part.is_empty()) {
+        report.part(Part::Broken { text: &buffer[part], outside: false });
     }
 }
 

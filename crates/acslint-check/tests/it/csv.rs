@@ -135,3 +135,63 @@ fn only_public_cells_are_shown() {
     let shown = crate::disclosure::shown(&input);
     assert!(shown.contains("SMSOperational") && !shown.contains("425555"), "{shown}");
 }
+
+#[test]
+fn damage_of_spreadsheets_takes_the_place_of_other_findings() {
+    let row =
+        |time: &str, id: &str| ROW.replace("2024-06-18T13:27:58Z", time).replace(",c,", &format!(",{id},"));
+    let input = format!(
+        "{HEADER}\n{ROW}\n{}\n{}\n{}\n",
+        row("27:58.1", "1.23457E+15"),
+        row("6/7/2024 13:27", "123456789012345678"),
+        row("2024-06-18T13:27:58Z", "123456789012345000").replace(",2", ",x"),
+    );
+    let seen = finds(
+        &input,
+        4,
+        &[
+            "3:1: error[damaged-cell] `TimeGenerated` has only the minutes and seconds that a spreadsheet shows",
+            "3:13: error[damaged-cell] `CorrelationId` is a number in the short form of a spreadsheet",
+            "4:1: error[damaged-cell] `TimeGenerated` is a date in the form of a spreadsheet",
+            "5:26: error[damaged-cell] `CorrelationId` is a number that a spreadsheet cut to 15 digits",
+            "5:66: error[wrong-type] `Quantity` is a string, but must be a number",
+        ],
+    );
+    let found = &seen[1].found[1].finding;
+    let span = found.primary.span;
+    assert_eq!(&input[span.start as usize..span.end as usize], "1.23457E+15");
+    assert_eq!((found.pointer.verbatim(), found.field.as_deref()), ("/CorrelationId", Some("CorrelationId")));
+    // Without the rule, the other findings are there.
+    let levels = vec![("damaged-cell".to_owned(), acslint_check::Level::Allow)];
+    let settings =
+        acslint_check::Settings { levels, full_path_only: true, ..acslint_check::Settings::default() };
+    let checker = acslint_check::Checker::new(settings).expect("the rule exists");
+    let lines = lines_of(&crate::support::see_with(&checker, input.as_bytes()));
+    assert_eq!(lines.len(), 3, "{lines:?}");
+    // A column of another category may hold anything.
+    let other = format!("{HEADER},Other\n{ROW},1.23E+15\n");
+    finds(&other, 1, &["2:51: warning[unknown-field] unknown field `Other`"]);
+}
+
+#[test]
+fn a_damaged_row_is_not_proved_clean() {
+    #[derive(Default)]
+    struct Counted(Vec<&'static str>, u64);
+    impl acslint_check::Report for Counted {
+        fn event(&mut self, event: &acslint_check::Event<'_>) {
+            self.0.extend(event.findings.iter().map(|finding| finding.rule));
+        }
+        fn proved_clean(&mut self, _: acslint_check::RecordType, records: u64) {
+            self.1 += records;
+        }
+    }
+    let checker = acslint_check::Checker::new(acslint_check::Settings::default()).expect("the defaults");
+    let clean = format!("{ROW}\n").repeat(20);
+    let damaged = ROW.replace(",c,", ",1.23E+15,");
+    let (mut state, mut counted) = (acslint_check::WorkerState::default(), Counted::default());
+    let input = format!("{HEADER}\n{clean}{damaged}\n{clean}");
+    let mut session = acslint_check::Session::new(&checker, acslint_check::Hints::default());
+    session.advance(&mut state, input.as_bytes(), true, &mut counted);
+    assert_eq!((counted.0, session.records()), (vec!["damaged-cell"], 41));
+    assert!(counted.1 > 20, "{}", counted.1);
+}

@@ -23,9 +23,9 @@ impl Report for Shown<'_> {
             assert!(event.shown_near(Span::new(span.end, span.end)).is_empty());
         }
         // What is kept says the same, of nothing but the event's own bytes.
-        let Excerpt { anchor, anchor_position, .. } = event.excerpt;
+        let Excerpt { anchor, anchor_position, stored, .. } = event.excerpt;
         let (bytes, offset) = (event.excerpt.slice(event.span), event.span.start);
-        let excerpt = Excerpt { bytes, offset, anchor, anchor_position };
+        let excerpt = Excerpt { bytes, offset, anchor, anchor_position, stored };
         let kept = event.kept_disclosure();
         let subject = event.subject.clone();
         let kept = Event { subject, disclosure: kept.disclosure(self.checker), excerpt, ..*event };

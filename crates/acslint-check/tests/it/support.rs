@@ -1,7 +1,7 @@
 //! Shared helpers of the tests: checking bytes, and printing findings in a comparable form.
 
 use acslint_check::{
-    Applicability, Checker, Event, Finding, Hints, Level, RecordType, Report, Session, Settings, Span,
+    Applicability, Checker, Event, Finding, Hints, Level, RecordType, Report, Row, Session, Settings, Span,
     Subject, WorkerState,
 };
 
@@ -18,6 +18,7 @@ pub(crate) struct Found {
 pub(crate) struct Seen {
     pub(crate) record: u64,
     pub(crate) span: Span,
+    pub(crate) row: Option<Row>,
     pub(crate) subject: Option<Subject>,
     pub(crate) found: Vec<Found>,
 }
@@ -31,6 +32,7 @@ impl Seen {
         Self {
             record: event.record,
             span: event.span,
+            row: event.row,
             subject: event.subject.clone(),
             found: found.collect(),
         }
@@ -156,8 +158,9 @@ pub(crate) fn transcript(seen: &[Seen]) -> Vec<String> {
         let Span { start, end } = event.span;
         let found: Vec<String> = event.found.iter().map(|found| format!("{found:?}")).collect();
         format!(
-            "#{} {start}..{end} {} {:?} {}",
+            "#{} {start}..{end} {:?} {} {:?} {}",
             event.record,
+            event.row,
             event.kind(),
             event.foreign_kind(),
             found.join("; ")

@@ -106,8 +106,8 @@ pub(crate) struct Check {
     pub(crate) quiet: bool,
     /// Name each input on standard error once it has been checked, and extend the summary.
     ///
-    /// The summary (`human` only) then shows the share of records of each category that the fast path proved
-    /// clean, and the number of threads.
+    /// The summary (`human` only) then shows the shares of the records of each category that the fast path proved
+    /// clean, or whose findings it replayed, and the number of threads.
     #[arg(long, short, help_heading = "Report")]
     pub(crate) verbose: bool,
 

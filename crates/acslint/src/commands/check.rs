@@ -138,6 +138,7 @@ fn size(inputs: &[DiscoveredInput]) -> Option<u64> {
         Origin::Stdin => None,
         // The check itself reports unreadable files.
         Origin::File(path) => fs::metadata(path).map_or(Some(0), |file| file.is_file().then_some(file.len())),
+        Origin::Member(member) => Some(member.size()),
     });
     sizes.sum()
 }
@@ -147,6 +148,7 @@ fn is_stream(input: &Input) -> bool {
     match &input.origin {
         Origin::Stdin => Identity::of_input_stream().is_none(),
         Origin::File(path) => fs::metadata(path).is_ok_and(|there| !there.is_file()),
+        Origin::Member(_) => false,
     }
 }
 

@@ -56,11 +56,12 @@ enum FixError {
 pub(crate) fn run(args: &args::FixArgs, environment: &Environment) -> Result<Exit, Error> {
     interrupt::listen();
     let configs = Arc::new(Configs::new(args.choices.which(environment))?);
-    let selection = selection(&args.choices, args.follow);
+    let settings = RunSettings::new(&args.choices.given, configs.of_run().map(AsRef::as_ref), environment);
+    let limits = limits(&settings);
+    let selection = selection(&args.choices, args.follow, limits);
     let Discovered { inputs, left_out, .. } = discover(&args.paths, &configs, &selection, &|_| false);
     let chosen = overrides(&args.choices, configs.of_run().map(AsRef::as_ref), false)?;
     let setups = Setups::new(&chosen, &configs, &inputs)?;
-    let settings = RunSettings::new(&args.choices.given, configs.of_run().map(AsRef::as_ref), environment);
     let mode = match (args.diff, args.check) {
         (true, _) => Mode::Diff,
         (_, true) => Mode::Check,
@@ -69,7 +70,7 @@ pub(crate) fn run(args: &args::FixArgs, environment: &Environment) -> Result<Exi
     let mut run = Run {
         setups: &setups,
         suppressions: setups.suppressions(environment.today),
-        limits: limits(&settings),
+        limits,
         with_unsafe: args.with_unsafe,
         mode,
         on_terminal: environment.terminal,
@@ -142,6 +143,9 @@ impl Run<'_> {
         self.suppressions.begin(setup);
         let hints = Hints::from_path(&input.name);
         match (&input.origin, self.mode) {
+            (Origin::Member(_), _) => {
+                Err(FixError::OtherForm("members of an archive cannot be fixed; unpack it first".to_owned()))
+            }
             (Origin::Stdin, Mode::Apply) => self.pass_through(setup, hints),
             (Origin::Stdin, Mode::Check) => self.pass(&input.origin, setup, hints, &mut Nowhere),
             (Origin::Stdin, Mode::Diff) => {
@@ -254,7 +258,7 @@ impl Run<'_> {
 
 /// Copies an input that can be read only once, decompressed.
 fn copy_of(origin: &Origin, limits: Limits) -> io::Result<NamedTempFile> {
-    let source = Source::open(origin, &Odometer::default(), limits)?;
+    let source = Source::open_undecoded(origin, limits)?;
     let mut copy = NamedTempFile::new()?;
     io::copy(&mut Decompressed { source, buffer: Buffer::default(), is_end: false }, &mut copy)?;
     Ok(copy)

@@ -106,6 +106,7 @@ pub(super) fn run(args: &Infer, environment: &Environment) -> Result<Exit, Error
 fn read(checker: &Checker, input: &Input, seen: &mut Seen<'_>) -> io::Result<()> {
     let mut source = Source::open(&input.origin, &Odometer::default(), Limits::default())?;
     let mut session = Session::new(checker, Hints::from_path(&input.name));
+    session.set_decoded_from(source.decoded_from());
     let (mut memory, mut buffer, mut size) = (WorkerState::default(), Buffer::default(), PIECE);
     loop {
         let filled = source.fill(&mut buffer, size);

@@ -45,13 +45,13 @@ fn carry_out(plan: &Plan, files: &[PathBuf]) -> Result<Finished, Error> {
     let left_out = shards.first().map(|shard| shard.left_out.clone()).unwrap_or_default();
     let left_out = left_out.left_out().map_err(Unmergeable::Parts)?;
     let inputs = by_input(run.count, shards.into_iter().flat_map(|shard| shard.parts))?;
-    let names = || inputs.iter().map(|parts| parts[0].file.clone());
+    let paths = || inputs.iter().map(|parts| parts[0].path.clone());
     let none = CustomCategories::default();
     let custom = plan.configs.of_run().map_or(&none, |config: &std::sync::Arc<Config>| &config.custom);
     let chosen = CliOverrides::of_kept(&run.options, custom, run.contents).map_err(Unmergeable::Parts)?;
-    let setups = Setups::new(&chosen, &plan.configs, &shard_command::named(names()))?;
+    let setups = Setups::new(&chosen, &plan.configs, &shard_command::named(paths()))?;
     guard.reads_configs(&plan.configs)?;
-    if shard_command::configuration(plan, names())? != run.configuration {
+    if shard_command::configuration(plan, paths())? != run.configuration {
         return Err(Unmergeable::Configuration.into());
     }
     let mut again = |again: Again<'_>| check_again(&again, interrupted);

@@ -34,7 +34,9 @@ pub(crate) fn run(args: &args::RedactArgs, environment: &Environment) -> Result<
         Target::Directory(path) => guard.writes_below(path)?,
     }
     let configs = Arc::new(Configs::new(args.choices.which(environment))?);
-    let selection = selection(&args.choices, args.follow);
+    let settings = RunSettings::new(&args.choices.given, configs.of_run().map(AsRef::as_ref), environment);
+    let limits = limits(&settings);
+    let selection = selection(&args.choices, args.follow, limits);
     let Discovered { inputs, left_out, documents } =
         discover(&args.paths, &configs, &selection, &|path| guard.is_ours(path));
     guard.checks(&args.paths, &inputs, &documents)?;
@@ -47,8 +49,6 @@ pub(crate) fn run(args: &args::RedactArgs, environment: &Environment) -> Result<
     let chosen = overrides(&args.choices, configs.of_run().map(AsRef::as_ref), true)?;
     let setups = Setups::new(&chosen, &configs, &inputs)?;
     guard.reads_configs(&configs)?;
-    let settings = RunSettings::new(&args.choices.given, configs.of_run().map(AsRef::as_ref), environment);
-    let limits = limits(&settings);
     let redactor = InputRedactor::new(environment.redact_key.as_deref(), args.shift_time.unwrap_or_default());
     let progress = Progress::none();
     for note in left_out.notes() {

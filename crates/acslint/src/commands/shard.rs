@@ -50,12 +50,14 @@ fn carry_out(plan: &Plan, shard: Shard) -> Result<Finished, Error> {
         acslint: env!("CARGO_PKG_VERSION").to_owned(),
         of: shard.of,
         options: plan.chosen.kept(plan.limits),
-        configuration: configuration(plan, inputs.iter().map(name))?,
+        configuration: configuration(plan, inputs.iter().map(path))?,
         inputs: shard::inputs(&inputs, &left_out),
         count: inputs.len(),
         contents: plan.chosen.contents,
     };
-    let parts = work.iter().map(|work| RecordedInput { number: work.input, size: work.size });
+    let recorded =
+        |work: &Work| RecordedInput { number: work.input, path: path(&inputs[work.input]), size: work.size };
+    let parts = work.iter().map(recorded);
     let recorder = Recorder::new(shard.number, run, &left_out, parts.collect());
     let mut reports = Reports::open(&plan.reports, None, &progress)?;
     reports.record_shard(recorder);
@@ -70,22 +72,23 @@ fn carry_out(plan: &Plan, shard: Shard) -> Result<Finished, Error> {
     Ok(reports.finish(&plan.criteria, begin.elapsed(), plan.threads)?)
 }
 
-fn name(input: &DiscoveredInput) -> String {
+/// Returns the file that an input comes from.
+fn path(input: &DiscoveredInput) -> String {
     match input {
-        Ok(input) => input.name.clone(),
+        Ok(input) => input.origin.file().map(|path| path.to_string_lossy().into_owned()).unwrap_or_default(),
         Err((name, _)) => name.clone(),
     }
 }
 
-/// Returns inputs of these names, for a run that does not read them.
-pub(super) fn named(names: impl Iterator<Item = String>) -> Vec<DiscoveredInput> {
-    let input = |name: String| Ok(Input { origin: Origin::File(PathBuf::from(&name)), name });
-    names.map(input).collect()
+/// Returns inputs of these paths, for a run that does not read them.
+pub(super) fn named(paths: impl Iterator<Item = String>) -> Vec<DiscoveredInput> {
+    let input = |path: String| Ok(Input { origin: Origin::File(PathBuf::from(&path)), name: path });
+    paths.map(input).collect()
 }
 
-/// Returns a digest of the configuration that applies to inputs of these names.
-pub(super) fn configuration(plan: &Plan, names: impl Iterator<Item = String>) -> Result<String, Error> {
-    let inputs = named(names);
+/// Returns a digest of the configuration that applies to inputs of these paths.
+pub(super) fn configuration(plan: &Plan, paths: impl Iterator<Item = String>) -> Result<String, Error> {
+    let inputs = named(paths);
     Ok(Setups::new(&plan.chosen, &plan.configs, &inputs)?.digest(inputs.len()))
 }
 

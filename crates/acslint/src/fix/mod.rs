@@ -70,6 +70,7 @@ impl<'f> Fixer<'f> {
         output: &mut dyn Output,
     ) -> io::Result<Fixed> {
         let mut session = Session::new(self.checker, hints);
+        session.set_decoded_from(source.decoded_from());
         let mut state = WorkerState::default();
         let mut edits = Edits {
             mender: Mender::new(self.checker, hints, self.suppressions, self.with_unsafe),

@@ -1,6 +1,6 @@
 //! Discovery of inputs: files, directories and patterns.
 //!
-//! Of a directory everything is either an input, or not one by its name, or counted among what is [left out](LeftOut), such
+//! Of a directory everything is either an input or counted among what is [left out](LeftOut), by its name or for another reason, such
 //! as reports of this program, schemas, and other documents that are not logs by their content. The only files that can
 //! hide something are the `.gitignore` files of the repository: what else a machine has set up for itself does not change
 //! what is checked.
@@ -18,10 +18,11 @@ use globset::{GlobBuilder, GlobMatcher};
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-use super::left_out::{LeftOut, Reason};
-use super::{Input, Origin};
+use super::archive::{self, Found};
+use super::left_out::{COMPRESSED, LeftOut, Reason, Unread};
+use super::{Input, Limits, Origin};
 use crate::bounded::{CONFIG_SIZE, read_regular};
-use crate::config::Configs;
+use crate::config::{self, Configs};
 use crate::identity::Identity;
 use crate::recognize::{Document, document};
 use crate::repository::{GIT, root_of};
@@ -50,6 +51,8 @@ pub(crate) struct Selection {
     pub(crate) force_exclude: bool,
     /// True if files are inputs whatever their content is, as schemas are for a linter of schemas.
     pub(crate) any_content: bool,
+    /// Limits on archives.
+    pub(crate) limits: Limits,
     /// Window of time: files in folders of exports for other hours are left out without being opened.
     pub(crate) window: Option<Window>,
 }
@@ -61,6 +64,7 @@ impl Default for Selection {
             excluded: Gitignore::empty(),
             force_exclude: false,
             any_content: false,
+            limits: Limits::default(),
             window: None,
         }
     }
@@ -91,11 +95,15 @@ pub(crate) fn discover(
         candidates: Vec::new(),
         failures: Vec::new(),
         left_out: BTreeMap::new(),
+        unread: Unread::default(),
+        counted: HashSet::new(),
+        given: paths.iter().map(|path| Identity::of(path)).collect(),
+        is_ours,
     };
     for path in paths {
         search.path(path);
     }
-    search.end(is_ours)
+    search.end()
 }
 
 /// Way in which an input was found. Among the names of a file, the one with the smallest rank counts.
@@ -123,6 +131,13 @@ struct Search<'c> {
     candidates: Vec<Candidate>,
     failures: Vec<(String, io::Error)>,
     left_out: BTreeMap<String, Reason>,
+    unread: Unread,
+    /// Directories whose unread files are counted.
+    counted: HashSet<Identity>,
+    /// Paths given by the user.
+    given: HashSet<Identity>,
+    /// Returns true for a file of the run itself.
+    is_ours: &'c dyn Fn(&Path) -> bool,
 }
 
 impl Search<'_> {
@@ -244,13 +259,22 @@ impl Search<'_> {
         self.failures.push((name, error));
     }
 
+    /// Counts a file that is not read because of its name, unless it is a configuration, the user gave it or the run writes it.
+    fn count_unread(&mut self, path: &Path) {
+        let is_configuration = path.file_name().is_some_and(|name| name == config::NAME);
+        if !is_configuration && !(self.is_ours)(path) && !self.given.contains(&Identity::of(path)) {
+            self.unread.add(path);
+        }
+    }
+
     fn leave_out(&mut self, path: &Path, reason: Reason) {
         let name = self.name(path);
         self.left_out.entry(name).or_insert(reason);
     }
 
     /// Returns each file once, under the name with the smallest rank.
-    fn end(mut self, is_ours: &dyn Fn(&Path) -> bool) -> Discovered {
+    fn end(mut self) -> Discovered {
+        let is_ours = self.is_ours;
         let mut candidates = std::mem::take(&mut self.candidates);
         candidates.sort_by(|a, b| (a.rank, &a.name).cmp(&(b.rank, &b.name)));
         let mut seen: HashMap<Identity, PathBuf> = HashMap::new();
@@ -278,7 +302,8 @@ impl Search<'_> {
             let is_any = self.selection.any_content || is_ours(&path);
             let document = if is_any { None } else { self.document(&path) };
             match (document, rank) {
-                (None, _) => inputs.push(Ok(Input { name, origin: Origin::File(path) })),
+                (None, _) if is_any => inputs.push(Ok(Input { name, origin: Origin::File(path) })),
+                (None, _) => self.file(name, path, &mut inputs),
                 (Some(document), Rank::Given(_)) if !self.selection.force_exclude => {
                     inputs.push(Err((name, not_a_log(document))));
                 }
@@ -288,11 +313,36 @@ impl Search<'_> {
                 }
             }
         }
-        inputs.sort_by(|a, b| name(a).cmp(name(b)));
+        inputs.sort_by(|a, b| order(a).cmp(&order(b)));
         let known: BTreeSet<&str> = inputs.iter().map(name).collect();
         self.left_out.retain(|name, _| !is_ours(Path::new(name)));
-        let left_out = LeftOut::new(self.left_out, &known);
+        let left_out = LeftOut::new(self.left_out, &known, self.unread);
         Discovered { inputs, left_out, documents }
+    }
+
+    /// Adds a file, or the members of an archive.
+    fn file(&mut self, name: String, path: PathBuf, inputs: &mut Vec<DiscoveredInput>) {
+        let opened = match archive::open(&path, self.selection.limits) {
+            Ok(Some(opened)) => opened,
+            Ok(None) => return inputs.push(Ok(Input { name, origin: Origin::File(path) })),
+            Err(error) => return inputs.push(Err((name, error))),
+        };
+        for (member, found) in opened.archive.found() {
+            let name = format!("{name}!/{member}");
+            match found {
+                Found::Input(member) => inputs.push(Ok(Input { name, origin: Origin::Member(member) })),
+                Found::Unreadable(error) => inputs.push(Err((name, error))),
+                Found::Hidden => {
+                    self.left_out.entry(name).or_insert(Reason::Hidden);
+                }
+                Found::NotAFile => {
+                    self.left_out.entry(name).or_insert(Reason::NotAFile);
+                }
+            }
+        }
+        if let Some(fault) = opened.fault {
+            inputs.push(Err((name, fault)));
+        }
     }
 
     /// Returns true if the folders of a file are for an hour outside of the window.
@@ -331,6 +381,17 @@ fn not_a_log(document: Document) -> io::Error {
         document.phrase()
     );
     io::Error::new(io::ErrorKind::InvalidData, message)
+}
+
+/// Key to sort inputs by: members of an archive stay in its order, since they are read in that order.
+fn order(found: &DiscoveredInput) -> (&str, usize) {
+    let name = name(found);
+    match found {
+        Ok(Input { origin: Origin::Member(member), .. }) => {
+            (name.strip_suffix(member.name()).unwrap_or(name), member.index())
+        }
+        _ => (name, 0),
+    }
 }
 
 fn name(found: &DiscoveredInput) -> &str {
@@ -442,8 +503,10 @@ impl Walk<'_, '_> {
         if self.wanted.minds_gitignore() && entries.iter().any(|entry| entry.file_name() == ".gitignore") {
             self.ignore(&mut ignores, &place.path, &place.real);
         }
+        let is_first = self.search.counted.insert(Identity::of(&place.path));
+        let counts_unread = is_first && matches!(self.wanted, Wanted::InDirectory(_));
         for entry in entries {
-            self.entry(&entry, place, &ignores);
+            self.entry(&entry, place, &ignores, counts_unread);
         }
     }
 
@@ -467,7 +530,7 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn entry(&mut self, entry: &DirEntry, place: &Place, ignores: &Ignores) {
+    fn entry(&mut self, entry: &DirEntry, place: &Place, ignores: &Ignores, counts_unread: bool) {
         let (path, real) = (entry.path(), place.real.join(entry.file_name()));
         let kind = match entry.file_type() {
             Ok(kind) => kind,
@@ -480,7 +543,15 @@ impl Walk<'_, '_> {
         let concerns =
             if is_directory { self.wanted.reaches_into(place.depth) } else { self.wanted.is(&path) };
         // Files of git itself do not belong to the directory.
-        if !concerns || entry.file_name() == GIT {
+        if entry.file_name() == GIT {
+            return;
+        }
+        if !concerns {
+            let is_file = target.is_some_and(|target| target.is_file());
+            let hides = is_hidden(&entry.file_name()) || is_ignored(ignores, &real, false);
+            if counts_unread && is_file && !hides && !self.excludes(&path, false) {
+                self.search.count_unread(&path);
+            }
             return;
         }
         let reason = if self.wanted.minds_hidden() && is_hidden(&entry.file_name()) {
@@ -556,7 +627,7 @@ pub(crate) const PATTERNS: [&str; 3] =
 fn is_candidate(path: &Path) -> bool {
     let extension = |path: &Path| path.extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase);
     let plain = match extension(path).as_deref() {
-        Some("gz" | "zst" | "zstd") => path.with_extension(""),
+        Some(last) if COMPRESSED.contains(&last) => path.with_extension(""),
         _ => path.to_owned(),
     };
     matches!(extension(&plain).as_deref(), Some("json" | "jsonl" | "ndjson"))

@@ -1,7 +1,10 @@
-//! Entries of directories that are not inputs although their names match, with the reasons.
+//! Entries of directories that are not inputs, with the reasons; those whose names do not match are counted by the ends of
+//! their names.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::fmt;
+use std::path::Path;
 
 use crate::recognize::Document;
 use crate::text::thousands;
@@ -149,6 +152,86 @@ impl Entries {
     }
 }
 
+/// Maximum number of distinguished extensions, and of those that a phrase names.
+const EXTENSIONS: usize = 100;
+const NAMED_EXTENSIONS: usize = 5;
+
+/// Extensions of files that may hold records.
+const MAY_HOLD_RECORDS: [&str; 11] =
+    ["avro", "csv", "log", "orc", "parquet", "tar", "tgz", "tsv", "txt", "xlsx", "zip"];
+
+/// Extensions of compressed files.
+pub(super) const COMPRESSED: [&str; 3] = ["gz", "zst", "zstd"];
+
+/// Files that are not read because of their names, by extension.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Unread {
+    /// Numbers of files by extension, in lower case with its dot; empty for a name without one.
+    by_extension: BTreeMap<String, u64>,
+    /// Number of files with further extensions.
+    others: u64,
+    may_hold_records: bool,
+}
+
+impl Unread {
+    /// Counts a file.
+    pub(super) fn add(&mut self, path: &Path) {
+        let extension = |path: &Path| path.extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase);
+        let last = extension(path);
+        let is_compressed = last.as_ref().is_some_and(|last| COMPRESSED.contains(&last.as_str()));
+        let plain = if is_compressed { extension(&path.with_extension("")) } else { last.clone() };
+        let holds = |extension: &String| MAY_HOLD_RECORDS.contains(&extension.as_str());
+        self.may_hold_records |= is_compressed || plain.as_ref().is_some_and(holds);
+        let compressed = plain.filter(|_| is_compressed).map(|plain| format!(".{plain}")).unwrap_or_default();
+        let extension = last.map(|last| format!("{compressed}.{last}")).unwrap_or_default();
+        let is_known = self.by_extension.contains_key(&extension);
+        if is_known || self.by_extension.len() < EXTENSIONS {
+            *self.by_extension.entry(extension).or_default() += 1;
+        } else {
+            self.others += 1;
+        }
+    }
+
+    /// Files with these numbers by extension and with further extensions, some of which may hold records.
+    pub(crate) fn of_parts(by_extension: BTreeMap<String, u64>, others: u64, may_hold_records: bool) -> Self {
+        Self { by_extension, others, may_hold_records }
+    }
+
+    /// Returns what makes the same again.
+    pub(crate) fn parts(&self) -> (&BTreeMap<String, u64>, u64, bool) {
+        (&self.by_extension, self.others, self.may_hold_records)
+    }
+
+    /// Returns the number of files.
+    pub(crate) fn count(&self) -> u64 {
+        self.by_extension.values().sum::<u64>() + self.others
+    }
+
+    /// Returns the numbers of files by extension.
+    pub(crate) fn by_extension(&self) -> &BTreeMap<String, u64> {
+        &self.by_extension
+    }
+
+    /// Returns the numbers by extension as a phrase, the most frequent ones first.
+    pub(crate) fn phrase(&self) -> Option<String> {
+        let mut counts: Vec<_> =
+            self.by_extension.iter().map(|(extension, count)| (*count, extension)).collect();
+        counts.sort_by(|one, other| other.0.cmp(&one.0).then(one.1.cmp(other.1)));
+        let named = counts.iter().take(NAMED_EXTENSIONS);
+        let mut parts: Vec<_> = named
+            .map(|(count, extension)| match extension.as_str() {
+                "" => format!("{} without an extension", thousands(*count)),
+                extension => format!("{} {extension}", thousands(*count)),
+            })
+            .collect();
+        let others = self.others + counts.iter().skip(NAMED_EXTENSIONS).map(|(count, _)| count).sum::<u64>();
+        if others > 0 {
+            parts.push(format!("{} others", thousands(others)));
+        }
+        (!parts.is_empty()).then(|| format!("{} not read", parts.join(", ")))
+    }
+}
+
 /// Entries that a search for inputs left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct LeftOut {
@@ -156,12 +239,14 @@ pub(crate) struct LeftOut {
     pub(crate) ignored: Entries,
     /// Entries that cannot be inputs.
     pub(crate) skipped: Entries,
+    /// Files that are not read because of their names.
+    pub(crate) unread: Unread,
 }
 
 impl LeftOut {
     /// Collects the left out entries by name, except those that are inputs under another name.
-    pub(super) fn new(reasons: BTreeMap<String, Reason>, known: &BTreeSet<&str>) -> Self {
-        let mut left_out = Self::default();
+    pub(super) fn new(reasons: BTreeMap<String, Reason>, known: &BTreeSet<&str>, unread: Unread) -> Self {
+        let mut left_out = Self { unread, ..Self::default() };
         for (name, reason) in reasons {
             if !known.contains(name.as_str()) {
                 let list = if reason.is_wanted() { &mut left_out.ignored } else { &mut left_out.skipped };
@@ -173,38 +258,48 @@ impl LeftOut {
 
     /// Returns the numbers of entries and the reasons as a phrase.
     pub(crate) fn phrase(&self) -> Option<String> {
-        let parts: Vec<_> =
-            [self.ignored.phrase("ignored"), self.skipped.phrase("skipped")].into_iter().flatten().collect();
+        let phrases = [self.ignored.phrase("ignored"), self.skipped.phrase("skipped"), self.unread.phrase()];
+        let parts: Vec<_> = phrases.into_iter().flatten().collect();
         (!parts.is_empty()).then(|| parts.join("; "))
     }
 
     /// Maximum number of skipped entries that are named; the others are counted.
     pub(crate) const SHOWN: usize = 10;
 
-    /// Returns notes about skipped entries.
+    /// Returns notes about skipped entries, and about files that are not read although they may hold records.
     pub(crate) fn notes(&self) -> Vec<Note> {
         let named = self.skipped.named().iter().take(Self::SHOWN);
         let mut notes: Vec<_> = named
             .map(|(name, reason)| Note {
                 text: format!("skipped `{name}`: {}", reason.phrase()),
                 is_warning: !matches!(reason, Reason::Document(_)),
+                is_of_unread: false,
             })
             .collect();
         let more = self.skipped.count() - notes.len() as u64;
         if more > 0 {
             let is_warning = notes.iter().any(|note| note.is_warning);
-            notes.push(Note { text: format!("skipped {} more", thousands(more)), is_warning });
+            let text = format!("skipped {} more", thousands(more));
+            notes.push(Note { text, is_warning, is_of_unread: false });
         }
+        let unread = self.unread.phrase().filter(|_| self.unread.may_hold_records);
+        notes.extend(unread.map(|text| Note {
+            text: format!("{text}; name a file, or select such files with `include`, to read it"),
+            is_warning: false,
+            is_of_unread: true,
+        }));
         notes
     }
 }
 
-/// Note about a skipped entry. It displays as a warning or a note.
+/// Note about entries that are not read. It displays as a warning or a note.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Note {
     pub(crate) text: String,
     /// True if a user may have expected the entry to be read; nobody expects that of a document.
     pub(crate) is_warning: bool,
+    /// True if it is about files that are not read because of their names.
+    pub(crate) is_of_unread: bool,
 }
 
 impl fmt::Display for Note {

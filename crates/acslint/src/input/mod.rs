@@ -1,5 +1,6 @@
 //! From paths to bytes: discovery of inputs and their decompressed contents.
 
+mod archive;
 mod base;
 mod buffer;
 mod changes;
@@ -12,10 +13,12 @@ mod limits;
 mod odometer;
 mod read;
 pub(crate) mod schemas;
+mod utf_16;
 mod wait;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+pub(crate) use archive::Member;
 pub(crate) use base::changed_since;
 pub(crate) use buffer::Buffer;
 pub(crate) use changes::{Changes, Snapshot};
@@ -23,7 +26,7 @@ pub(crate) use discover::{
     Discovered, DiscoveredInput, PATTERNS, Selection, discover, is_pattern, literal_base,
 };
 pub(crate) use encoded::refusal;
-pub(crate) use left_out::{Entries, LeftOut, Reason};
+pub(crate) use left_out::{Entries, LeftOut, Reason, Unread};
 pub(crate) use limits::Limits;
 pub(crate) use odometer::Odometer;
 pub(crate) use read::{Filled, Source, compression};
@@ -45,4 +48,17 @@ pub(crate) enum Origin {
     Stdin,
     /// File.
     File(PathBuf),
+    /// Member of an archive.
+    Member(Member),
+}
+
+impl Origin {
+    /// Returns the file that the bytes come from: for a member, its archive.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        match self {
+            Self::Stdin => None,
+            Self::File(path) => Some(path),
+            Self::Member(member) => Some(member.archive()),
+        }
+    }
 }

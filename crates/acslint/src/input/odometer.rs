@@ -9,6 +9,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub(crate) struct Odometer(Arc<AtomicU64>);
 
 impl Odometer {
+    /// Counts bytes.
+    pub(super) fn add(&self, count: u64) {
+        self.0.fetch_add(count, Ordering::Relaxed);
+    }
+
     pub(crate) fn read(&self) -> u64 {
         self.0.load(Ordering::Relaxed)
     }
@@ -23,7 +28,7 @@ pub(super) struct Counted<R> {
 impl<R: Read> Read for Counted<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.bytes.read(buffer)?;
-        self.odometer.0.fetch_add(count as u64, Ordering::Relaxed);
+        self.odometer.add(count as u64);
         Ok(count)
     }
 }

@@ -6,11 +6,13 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use acslint_check::DecodedFrom;
 use flate2::bufread::MultiGzDecoder;
 
 use super::decompress::Decompressed;
 use super::limits::{Limited, Limits};
 use super::odometer::{Counted, Odometer};
+use super::utf_16::{Decoded, Order};
 use super::wait::{open, stdin};
 use super::{Buffer, Origin};
 use crate::interrupt::is_interruption;
@@ -43,27 +45,48 @@ pub(crate) struct Source {
     stream: Option<std::fs::File>,
     /// Number of decompressed bytes so far.
     read: u64,
+    decoded_from: DecodedFrom,
+    /// Counter of the decompressed bytes before they are decoded, if they are.
+    undecoded: Odometer,
 }
 
 impl Source {
     /// Opens an input. Its first bytes determine the compression; `limits` apply to a compressed input.
     pub(crate) fn open(origin: &Origin, odometer: &Odometer, limits: Limits) -> io::Result<Self> {
+        Self::open_as(origin, odometer, limits, true)
+    }
+
+    /// Opens an input whose text stays in its encoding.
+    pub(crate) fn open_undecoded(origin: &Origin, limits: Limits) -> io::Result<Self> {
+        Self::open_as(origin, &Odometer::default(), limits, false)
+    }
+
+    fn open_as(origin: &Origin, odometer: &Odometer, limits: Limits, as_text: bool) -> io::Result<Self> {
         let odometer = odometer.clone();
         #[cfg(unix)]
         {
             let bytes = match origin {
                 Origin::Stdin => stdin()?,
                 Origin::File(path) => open(path)?,
+                Origin::Member(member) => {
+                    let bytes = Counted { bytes: member.read()?, odometer };
+                    return Self::decompressed(bytes, limits, as_text);
+                }
             };
             let stream = bytes.stream()?;
-            let mut source = Self::decompressed(Counted { bytes, odometer }, limits)?;
+            let mut source = Self::decompressed(Counted { bytes, odometer }, limits, as_text)?;
             source.stream = stream.filter(|_| source.compression == Compression::None);
             Ok(source)
         }
         #[cfg(not(unix))]
         match origin {
-            Origin::Stdin => Self::decompressed(Counted { bytes: stdin()?, odometer }, limits),
-            Origin::File(path) => Self::decompressed(Counted { bytes: open(path)?, odometer }, limits),
+            Origin::Stdin => Self::decompressed(Counted { bytes: stdin()?, odometer }, limits, as_text),
+            Origin::File(path) => {
+                Self::decompressed(Counted { bytes: open(path)?, odometer }, limits, as_text)
+            }
+            Origin::Member(member) => {
+                Self::decompressed(Counted { bytes: member.read()?, odometer }, limits, as_text)
+            }
         }
     }
 
@@ -80,9 +103,12 @@ impl Source {
         }
     }
 
-    fn decompressed(mut bytes: impl Read + Send + 'static, limits: Limits) -> io::Result<Self> {
-        let mut magic = Vec::with_capacity(4);
-        (&mut bytes).take(4).read_to_end(&mut magic)?;
+    fn decompressed(
+        mut bytes: impl Read + Send + 'static,
+        limits: Limits,
+        as_text: bool,
+    ) -> io::Result<Self> {
+        let magic = head(&mut bytes)?;
         let compression = compression(&magic);
         let whole = io::Cursor::new(magic).chain(bytes);
         let stored = Odometer::default();
@@ -90,29 +116,41 @@ impl Source {
             let counted = Counted { bytes, odometer: stored.clone() };
             BufReader::with_capacity(64 * 1024, counted)
         };
-        let limited = |decoder| Limited::new(decoder, limits, stored.clone());
+        let decoder: Box<dyn Read + Send> = match compression {
+            Compression::None => Box::new(whole),
+            Compression::Gzip => Box::new(MultiGzDecoder::new(buffered(whole))),
+            Compression::Zstd => Box::new(zstd_decoder(buffered(whole))?),
+        };
+        let undecoded = Odometer::default();
+        let (decoder, decoded_from) =
+            if as_text { decoded(decoder, undecoded.clone()) } else { (decoder, DecodedFrom::Nothing) };
         Ok(Self {
             bytes: match compression {
-                Compression::None => Bytes::Plain(Box::new(whole)),
-                Compression::Gzip => {
-                    let decoder: Box<dyn Read + Send> = Box::new(MultiGzDecoder::new(buffered(whole)));
-                    Bytes::Decompressed(Decompressed::start(limited(decoder))?)
-                }
-                Compression::Zstd => {
-                    let decoder: Box<dyn Read + Send> = Box::new(zstd_decoder(buffered(whole))?);
-                    Bytes::Decompressed(Decompressed::start(limited(decoder))?)
+                Compression::None => Bytes::Plain(decoder),
+                Compression::Gzip | Compression::Zstd => {
+                    Bytes::Decompressed(Decompressed::start(Limited::new(decoder, limits, stored))?)
                 }
             },
             compression,
             #[cfg(unix)]
             stream: None,
             read: 0,
+            decoded_from,
+            undecoded,
         })
+    }
+
+    /// Returns the form that the bytes are decoded from.
+    pub(crate) fn decoded_from(&self) -> DecodedFrom {
+        self.decoded_from
     }
 
     /// Returns the number of decompressed bytes read.
     pub(crate) fn read(&self) -> u64 {
-        self.read
+        match self.decoded_from {
+            DecodedFrom::Nothing => self.read,
+            DecodedFrom::Utf16 | DecodedFrom::Parquet => self.undecoded.read(),
+        }
     }
 
     /// Reads until a buffer holds at least `size` bytes, or the input ends. Returns true at the end of the input.
@@ -173,6 +211,9 @@ impl Source {
         }
         let offset = self.read;
         let what = match self.compression {
+            Compression::None if error.kind() == io::ErrorKind::FileTooLarge => {
+                return io::Error::new(error.kind(), format!("the member {error}"));
+            }
             Compression::None => format!("cannot read after byte {offset}"),
             compression if error.kind() == io::ErrorKind::FileTooLarge => {
                 let compression = compression.id();
@@ -187,7 +228,36 @@ impl Source {
     }
 }
 
-/// Returns the compression of an input with these first bytes.
+/// Returns the first bytes, by which forms are recognized.
+fn head(bytes: &mut impl Read) -> io::Result<Vec<u8>> {
+    let mut head = Vec::with_capacity(4);
+    bytes.take(4).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+/// Returns the bytes as UTF-8 if they are UTF-16, and as they are otherwise.
+fn decoded(mut bytes: Box<dyn Read + Send>, counter: Odometer) -> (Box<dyn Read + Send>, DecodedFrom) {
+    let mut head = Vec::with_capacity(4);
+    // An error is found again, behind these bytes.
+    let failed = (&mut bytes).take(4).read_to_end(&mut head).err();
+    let order = Order::of(&head);
+    let whole = io::Cursor::new(head).chain(Failing(failed)).chain(bytes);
+    match order {
+        Some(order) => (Box::new(Decoded::new(whole, order, counter)), DecodedFrom::Utf16),
+        None => (Box::new(whole), DecodedFrom::Nothing),
+    }
+}
+
+/// Reader that fails once, if it has an error, and has no bytes.
+struct Failing(Option<io::Error>);
+
+impl Read for Failing {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
+}
+
+/// Returns the compression of bytes that begin like this.
 pub(crate) fn compression(magic: &[u8]) -> Compression {
     match magic {
         [0x1F, 0x8B, ..] => Compression::Gzip,
@@ -207,7 +277,7 @@ mod tests {
 
     use flate2::{Compression, write::GzEncoder};
 
-    use super::{Buffer, Limits, Source};
+    use super::{Buffer, DecodedFrom, Limits, Source};
 
     fn gzip(bytes: &[u8]) -> Vec<u8> {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
@@ -217,7 +287,7 @@ mod tests {
 
     /// Returns all readable bytes, and the error that ends the input.
     fn read(input: Vec<u8>) -> (Vec<u8>, Option<String>) {
-        let mut source = Source::decompressed(Cursor::new(input), Limits::default()).unwrap();
+        let mut source = Source::decompressed(Cursor::new(input), Limits::default(), true).unwrap();
         let mut buffer = Buffer::default();
         loop {
             let size = buffer.bytes().len() + 100_000;
@@ -278,6 +348,22 @@ mod tests {
     }
 
     #[test]
+    fn utf_16_is_decoded_also_in_compressed_inputs() {
+        let text = "\u{FEFF}{\"a\":\"\u{e9}\"}\n";
+        let stored: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for input in [stored.clone(), gzip(&stored), zstd::encode_all(&stored[..], 1).unwrap()] {
+            assert_eq!(read(input.clone()), (text.as_bytes().to_vec(), None));
+            let mut source = Source::decompressed(Cursor::new(input), Limits::default(), true).unwrap();
+            assert!(source.fill(&mut Buffer::default(), 1000).unwrap());
+            assert_eq!((source.read(), source.decoded_from()), (stored.len() as u64, DecodedFrom::Utf16));
+        }
+        // An error within the first bytes is reported.
+        let (bytes, error) = read(gzip(&stored)[..12].to_vec());
+        assert!(bytes.len() < 4, "{bytes:?}");
+        assert!(error.unwrap().starts_with("cannot decompress the gzip data after byte "));
+    }
+
+    #[test]
     fn every_frame_of_a_zstd_stream_is_read() {
         let frames = [zstd::encode_all(&b"{}\n"[..], 1).unwrap(), zstd::encode_all(&b"[]\n"[..], 1).unwrap()];
         assert_eq!(read(frames.concat()), (b"{}\n[]\n".to_vec(), None));
@@ -305,7 +391,7 @@ mod tests {
                 Ok(usize::from(self.0 > 0))
             }
         }
-        let mut source = Source::decompressed(Drops(1001), Limits::default()).unwrap();
+        let mut source = Source::decompressed(Drops(1001), Limits::default(), true).unwrap();
         let mut buffer = Buffer::default();
         assert!(!source.fill(&mut buffer, 600).unwrap());
         assert_eq!(buffer.bytes().len(), 600);

@@ -7,9 +7,9 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use acslint_check::Settings;
+use acslint_check::{CustomCategories, CustomCategory, Discriminator, Level, Override, Settings};
 use acslint_schema::sample::{self, Sampler};
-use acslint_types::Shape;
+use acslint_types::{CATEGORIES, Shape};
 use clap::Parser;
 
 use super::Pipeline;
@@ -44,15 +44,31 @@ impl Numbers {
     }
 }
 
-/// Samples with and without defects, every fourth record of them mutated.
+/// Members that a writer adds to its records: with values of several kinds, in other spellings, and such that a custom
+/// category may claim the record.
+const ADDED: [&str; 8] = [
+    "\"colourOfTheDay\":null",
+    "\"colourOfTheDay\":true",
+    "\"colourOfTheDay\":\"green\"",
+    "\"colourOfTheDay\": {\"a\":[1]}",
+    "\"DURATIONms\":7",
+    "\"levle\":\"x\",\"colourOfTheDay\":1",
+    "\"kind\":7",
+    "\"kind\":\"custom\"",
+];
+
+/// Samples with and without defects, and of a writer that adds members. One of every few records is mutated.
 fn contents() -> Vec<Vec<u8>> {
     let mut numbers = Numbers(7);
     let mut contents = Vec::new();
-    for (seed, shape) in [(1, Shape::Table), (2, Shape::ResourceLog)] {
+    let inputs = [(1, Shape::Table, false), (2, Shape::ResourceLog, false), (3, Shape::ResourceLog, true)];
+    for (seed, shape, is_drifted) in inputs {
         for [before, between, behind] in FRAMINGS {
-            let mut sampler =
-                Sampler::new(&sample::Settings { defects: 0.1, ..sample::Settings::new(shape, seed) })
-                    .expect("every setting has a meaning");
+            let (defects, mutated) = if is_drifted { (0.0, 16) } else { (0.1, 4) };
+            // Few categories, so that most records have the members of an earlier one.
+            let categories = if is_drifted { CATEGORIES[..3].to_vec() } else { Vec::new() };
+            let settings = sample::Settings { defects, categories, ..sample::Settings::new(shape, seed) };
+            let mut sampler = Sampler::new(&settings).expect("every setting has a meaning");
             let mut content = before.as_bytes().to_vec();
             for number in 0..RECORDS {
                 if number > 0 {
@@ -60,7 +76,11 @@ fn contents() -> Vec<Vec<u8>> {
                 }
                 let start = content.len();
                 sampler.append(&mut content);
-                if numbers.below(4) == 0 {
+                if is_drifted {
+                    let rest = content.split_off(start + 1);
+                    content.extend(ADDED[numbers.below(ADDED.len())].bytes().chain(*b",").chain(rest));
+                }
+                if numbers.below(mutated) == 0 {
                     mutate(&mut content, start, &mut numbers);
                 }
             }
@@ -92,10 +112,11 @@ fn mutate(content: &mut Vec<u8>, start: usize, numbers: &mut Numbers) {
     }
 }
 
-/// Results of a run: reports by format, number of records proved clean, number of findings.
+/// Results of a run: reports by format, numbers of records proved clean and replayed, number of findings.
 struct Said {
     reports: BTreeMap<&'static str, String>,
     proved_clean: u64,
+    replayed: u64,
     findings: u64,
     records: u64,
 }
@@ -130,10 +151,32 @@ fn check(directory: &Path, inputs: usize, settings: Settings, threads: usize) ->
     let reports = pipeline.run(found, reports);
     let tally = reports.tally();
     let proved_clean = tally.types().iter().map(|count| count.proved_clean).sum();
+    let replayed = tally.types().iter().map(|count| count.replayed).sum();
     let (findings, records) = (tally.findings(), tally.records);
     reports.finish(&Criteria::default(), Duration::ZERO, 1).unwrap();
     let read = |format: &'static str| (format, fs::read_to_string(output(format)).unwrap());
-    Said { reports: FORMATS.map(read).into(), proved_clean, findings, records }
+    Said { reports: FORMATS.map(read).into(), proved_clean, replayed, findings, records }
+}
+
+/// Settings with custom categories by members that other records may have, and with levels for single names.
+fn custom() -> Settings {
+    let category = CustomCategory {
+        name: "Custom".to_owned(),
+        schema: "/custom.json".to_owned(),
+        discriminator: Discriminator { pointer: Some("/kind".to_owned()), value: Some("custom".to_owned()) },
+        ..CustomCategory::default()
+    };
+    let schema = r#"{"properties": {"kind": true, "time": {"format": "date-time"}}, "required": ["level"]}"#;
+    let named = |field: &str, level| Override {
+        fields: vec![field.to_owned()],
+        levels: vec![("unknown-field".to_owned(), level)],
+        ..Override::default()
+    };
+    Settings {
+        custom: CustomCategories::load(&[category], &|_| Ok(schema.to_owned())).unwrap(),
+        overrides: vec![named("colourOfTheDay", Level::Allow), named("levle", Level::Error)],
+        ..Settings::default()
+    }
 }
 
 #[test]
@@ -143,24 +186,23 @@ fn a_report_is_that_of_the_full_path_alone() {
     for (index, content) in contents.iter().enumerate() {
         fs::write(directory.path().join(format!("{index}.json")), content).unwrap();
     }
-    let full =
-        check(directory.path(), contents.len(), Settings { full_path_only: true, ..Settings::default() }, 1);
     // The number of records that several workers prove clean is not deterministic: the test counts it with one
     // worker.
-    for threads in [1, 3] {
-        let fast = check(directory.path(), contents.len(), Settings::default(), threads);
-        assert_eq!((full.records, full.findings), (fast.records, fast.findings));
-        for (format, report) in &full.reports {
-            assert!(report == &fast.reports[format], "{format}, {threads} threads");
+    for (settings, threads) in [(Settings::default(), &[1, 3][..]), (custom(), &[1])] {
+        let full_path = Settings { full_path_only: true, ..settings.clone() };
+        let full = check(directory.path(), contents.len(), full_path, 1);
+        for threads in threads {
+            let fast = check(directory.path(), contents.len(), settings.clone(), *threads);
+            assert_eq!((full.records, full.findings), (fast.records, fast.findings));
+            for (format, report) in &full.reports {
+                assert!(report == &fast.reports[format], "{format}, {threads} threads");
+            }
+            let Said { records, proved_clean, replayed, .. } = fast;
+            let is_enough = proved_clean > 1_500 && replayed > 200;
+            assert!(*threads > 1 || is_enough, "{proved_clean} and {replayed} of {records}");
         }
-        assert!(
-            threads > 1 || fast.proved_clean > 1_500,
-            "{} of {} proved clean",
-            fast.proved_clean,
-            fast.records
-        );
+        let Said { records, findings, proved_clean, replayed, .. } = full;
+        assert!(records > 6_000 && findings > 2_000, "{records} records, {findings} findings");
+        assert_eq!((proved_clean, replayed), (0, 0));
     }
-    let Said { records, findings, proved_clean, .. } = full;
-    assert!(records > 4_000 && findings > 1_000, "{records} records, {findings} findings");
-    assert_eq!(proved_clean, 0);
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Mutex, OnceLock};
 
-use acslint_check::{RecordLayout, Report, Session, SpeculativeFindings, WorkerState};
+use acslint_check::{DecodedFrom, RecordLayout, Report, Session, SpeculativeFindings, WorkerState};
 
 use super::lock;
 use super::reader::Piece;
@@ -106,6 +106,11 @@ pub(super) struct Follower<'c> {
 }
 
 impl Follower<'_> {
+    /// Notes, before anything is checked, that the bytes to come are decoded from another form.
+    pub(super) fn set_decoded_from(&mut self, form: DecodedFrom) {
+        self.session.set_decoded_from(form);
+    }
+
     /// Returns the number of records so far.
     pub(super) fn records(&self) -> u64 {
         self.session.records()

@@ -144,7 +144,7 @@ impl<'p> Crew<'p> {
         &self,
         input: &Arc<InputTask<'p>>,
         origin: io::Result<Origin>,
-        merger: Box<InOrderMerger<'p>>,
+        mut merger: Box<InOrderMerger<'p>>,
         buffer: Buffer,
         memory: &mut WorkerState,
     ) {
@@ -154,6 +154,7 @@ impl<'p> Crew<'p> {
                     self.schedule.is_decompressed(input, rests);
                 }
                 let _ = input.compression.set(source.compression());
+                merger.follower.set_decoded_from(source.decoded_from());
                 self.alone(input, Reader::new(source, buffer, self.wants_parts), merger, memory);
             }
             Err(error) => {

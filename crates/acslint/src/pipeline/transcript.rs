@@ -6,7 +6,7 @@ use std::mem;
 
 use acslint_check::{
     AlongKey, Checker, Contents, Event, Excerpt, Finding, KeptDisclosure, Part, Position, Provenance,
-    RecordType, Report, Span, Subject,
+    RecordType, Report, Row, Span, Stored, Subject,
 };
 
 use crate::breakdown::Breakdown;
@@ -86,8 +86,10 @@ impl KeptPart {
 struct Entry {
     record: u64,
     span: Span,
+    row: Option<Row>,
     subject: Option<Subject>,
     findings: Vec<Finding>,
+    replayed: bool,
     contents: Option<Contents>,
     provenance: Option<Provenance>,
     disclosure: KeptDisclosure,
@@ -96,11 +98,14 @@ struct Entry {
     offset: u64,
     anchor: u64,
     anchor_position: Position,
+    stored: Stored,
 }
 
 impl Entry {
     fn new(event: &Event<'_>) -> Self {
-        let Event { record, span, ref subject, findings, contents, provenance, excerpt, .. } = *event;
+        let Event {
+            record, span, row, ref subject, findings, replayed, contents, provenance, excerpt, ..
+        } = *event;
         let spans =
             findings.iter().flat_map(Finding::spans).chain([Span::new(excerpt.anchor, excerpt.anchor)]);
         let needed =
@@ -108,8 +113,10 @@ impl Entry {
         Self {
             record,
             span,
+            row,
             subject: subject.clone(),
             findings: findings.to_vec(),
+            replayed,
             contents: contents.cloned(),
             provenance: provenance.cloned(),
             disclosure: event.kept_disclosure(),
@@ -118,6 +125,7 @@ impl Entry {
             offset: needed.start.max(excerpt.offset),
             anchor: excerpt.anchor,
             anchor_position: excerpt.anchor_position,
+            stored: excerpt.stored,
         }
     }
 
@@ -130,18 +138,32 @@ impl Entry {
     }
 
     fn replay(self, report: &mut dyn Report, checker: &Checker) {
-        let Self { record, span, subject, findings, contents, provenance, disclosure, part, bytes, .. } =
-            self;
+        let Self {
+            record,
+            span,
+            row,
+            subject,
+            findings,
+            replayed,
+            contents,
+            provenance,
+            disclosure,
+            part,
+            bytes,
+            ..
+        } = self;
         let (offset, anchor, anchor_position) = (self.offset, self.anchor, self.anchor_position);
-        let excerpt = Excerpt { bytes: &bytes, offset, anchor, anchor_position };
+        let excerpt = Excerpt { bytes: &bytes, offset, anchor, anchor_position, stored: self.stored };
         let (contents, provenance) = (contents.as_ref(), provenance.as_ref());
         let disclosure = disclosure.disclosure(checker);
         let part = part.as_ref().map(KeptPart::part);
         report.event(&Event {
             record,
             span,
+            row,
             subject,
             findings: &findings,
+            replayed,
             contents,
             provenance,
             disclosure,

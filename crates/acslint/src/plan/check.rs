@@ -106,6 +106,7 @@ impl Plan {
         });
         let reports: Vec<PlannedReport> = reports.collect();
         let shown = reports.iter().find(|report| report.output.is_none()).map(|report| report.format);
+        let limits = limits(&settings);
         let window = window(&args.window, environment)?;
         let say_reason = !shown.is_some_and(|format| format.states_reason(args.quiet));
         Ok(Self {
@@ -132,9 +133,9 @@ impl Plan {
             selection: Selection {
                 force_exclude: args.force_exclude,
                 window,
-                ..selection(&choices, args.follow)
+                ..selection(&choices, args.follow, limits)
             },
-            limits: limits(&settings),
+            limits,
             threads: settings.threads.value.0.get().into(),
             piece: args.piece_size.get() as usize,
             progress: environment.progress(args.quiet),

@@ -45,8 +45,8 @@ pub(crate) fn window(given: &TimeWindow, environment: &Environment) -> Result<Op
 }
 
 /// Returns the selection of files in directories.
-pub(crate) fn selection(choices: &Choices, follow: bool) -> Selection {
-    Selection { follow, excluded: matcher(&choices.given.options.exclude), ..Selection::default() }
+pub(crate) fn selection(choices: &Choices, follow: bool, limits: Limits) -> Selection {
+    Selection { follow, excluded: matcher(&choices.given.options.exclude), limits, ..Selection::default() }
 }
 
 /// Returns the limits of what is read of compressed inputs.

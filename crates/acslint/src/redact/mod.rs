@@ -11,7 +11,7 @@ mod times;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use acslint_check::{Checker, Event, Hints, RecordType, Report, Session, Span, WorkerState};
+use acslint_check::{Checker, EncodedForm, Event, Hints, RecordType, Report, Session, Span, WorkerState};
 
 use crate::input::{Buffer, Source, refusal};
 use crate::report::{is_told, key_of, token};
@@ -76,12 +76,14 @@ impl InputRedactor {
         // Without these, records of custom categories would not be recognized.
         let kept: BTreeSet<&str> = checker.identifying_texts().collect();
         let mut session = Session::new(checker, hints);
+        session.set_decoded_from(source.decoded_from());
         let (mut state, mut shown) = (WorkerState::default(), Shown::default());
         let (mut buffer, mut size, mut offset) = (Buffer::default(), PIECE, 0);
         loop {
             let is_end = source.fill(&mut buffer, size)?;
             let done = session.advance(&mut state, buffer.bytes(), is_end, &mut shown);
-            if let Some(form) = session.encoded_form() {
+            // Text in UTF-16 is written as UTF-8.
+            if let Some(form) = session.encoded_form().filter(|form| *form != EncodedForm::Utf16) {
                 return Err(io::Error::new(io::ErrorKind::InvalidData, refusal(form, "redacted")));
             }
             sink.write_all(&self.bytes(&buffer.bytes()[..done], offset, &shown.take(), &kept))?;

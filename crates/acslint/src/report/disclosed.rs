@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use acslint_check::{
-    Applicability, Excerpt, Level, Position, Provenance, RecordType, Resource, Span, Subject, Text, Time,
+    Applicability, Excerpt, Level, Position, Provenance, RecordType, Resource, Row, Span, Subject, Text, Time,
 };
 
 use super::redact::{Redactor, is_token, mask, mask_all_but};
@@ -19,6 +19,8 @@ use crate::text::meaning;
 pub(crate) struct Event<'a> {
     pub(super) record: u64,
     pub(super) span: Span,
+    /// Row that the record is, or is inside of.
+    row: Option<Row>,
     pub(super) subject: Option<&'a Subject>,
     provenance: Option<&'a Provenance>,
     excerpt: Excerpt<'a>,
@@ -45,6 +47,15 @@ pub(super) struct Around<'a> {
 /// Lines of the bytes around an event: only their positions, not their content.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Lines<'a>(Excerpt<'a>);
+
+/// Cell of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Cell {
+    /// Number of the row, from 1, without a header.
+    pub(super) row: u64,
+    /// Name of the column; `None` for the whole row, and for a record inside of a cell.
+    pub(super) column: Option<String>,
+}
 
 /// Finding.
 #[derive(Debug, Clone, Copy)]
@@ -85,15 +96,15 @@ pub(super) struct Edit<'a> {
 impl<'a> Event<'a> {
     /// Creates an event, verbatim or redacted.
     pub(super) fn new(event: &'a acslint_check::Event<'a>, redacts: bool) -> Self {
-        let acslint_check::Event { record, span, ref subject, provenance, excerpt, .. } = *event;
+        let acslint_check::Event { record, span, row, ref subject, provenance, excerpt, .. } = *event;
         let masked = redacts.then(|| Masked { event, bytes: OnceCell::new() });
-        Self { record, span, subject: subject.as_ref(), provenance, excerpt, masked }
+        Self { record, span, row, subject: subject.as_ref(), provenance, excerpt, masked }
     }
 
     /// Creates an event for the text of a file that is not a record.
     pub(super) fn of_file(excerpt: Excerpt<'a>) -> Self {
         let span = Span::new(excerpt.offset, excerpt.offset + excerpt.bytes.len() as u64);
-        Self { record: 1, span, subject: None, provenance: None, excerpt, masked: None }
+        Self { record: 1, span, row: None, subject: None, provenance: None, excerpt, masked: None }
     }
 
     /// Returns the time of the record, if the report may show it.
@@ -304,6 +315,14 @@ impl<'a> Finding<'a> {
             Source::Check(finding, redactor) => disclose(&finding.pointer, redactor),
             Source::File { .. } => "".into(),
         }
+    }
+
+    /// Returns the cell of a table that the finding is about, if the record is a row.
+    pub(super) fn cell(&self, event: &Event<'_>) -> Option<Cell> {
+        let Row { number: row, is_record } = event.row?;
+        let pointer = self.pointer();
+        let column = pointer.split('/').nth(1).filter(|_| is_record);
+        Some(Cell { row, column: column.map(|column| acslint_types::pointer::name(column).into_owned()) })
     }
 
     pub(super) fn field(&self) -> Option<&'a str> {

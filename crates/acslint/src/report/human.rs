@@ -11,13 +11,13 @@ use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::io::{self, Write};
 
-use acslint_check::{Level, Position, RecordType, Span, Subject};
+use acslint_check::{Level, Position, RecordType, Span, Stored, Subject};
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
     Severity, SourceCode, SourceSpan, SpanContents,
 };
 
-use super::disclosed::{Event, Finding};
+use super::disclosed::{Cell, Event, Finding};
 use super::fold::{Folded, fold, is_folded, listed};
 use super::groups::About;
 use super::repeats::{self, Names, Repeats};
@@ -219,7 +219,8 @@ pub(crate) fn draw_fault(fault: &Fault, colors: bool, width: usize) -> String {
     let span = Span::new(at(fault.span.start), at(fault.span.end));
     let finding = Finding::of_file(&fault.message, fault.help.as_deref(), span);
     let anchor_position = Position { line: 1, column: 1 };
-    let excerpt = acslint_check::Excerpt { bytes, offset: 0, anchor: 0, anchor_position };
+    let excerpt =
+        acslint_check::Excerpt { bytes, offset: 0, anchor: 0, anchor_position, stored: Stored::Same };
     let event = Event::of_file(excerpt);
     let labels: Vec<_> = finding.labels().map(|label| label.text()).collect();
     let shown = Shown {
@@ -275,8 +276,10 @@ impl Excerpt {
         }
         let place = finding.labels().zip(&snippet.marks).next().map(|(_, mark)| mark.position);
         let place = place.map_or(0, |place| format!(":{}:{}", place.line, place.column).len());
+        let cell = finding.cell(event).map(|cell| in_words(&cell)).unwrap_or_default();
+        let room_for_name = width.saturating_sub(FRAME + place + columns(&cell)).max(LABEL);
         Self {
-            name: shortened(&printable(file), width.saturating_sub(FRAME + place)).into_owned(),
+            name: cell + &shortened(&printable(file), room_for_name),
             labels: labels
                 .iter()
                 .zip(rooms)
@@ -284,6 +287,19 @@ impl Excerpt {
                 .collect(),
             snippet,
         }
+    }
+}
+
+/// Longest name of a column that a title shows, in columns of the terminal.
+const COLUMN_NAME: usize = 40;
+
+/// Returns the beginning of a title that names a cell.
+fn in_words(cell: &Cell) -> String {
+    match &cell.column {
+        Some(column) => {
+            format!("row {}, column {} of ", thousands(cell.row), shortened(&printable(column), COLUMN_NAME))
+        }
+        None => format!("row {} of ", thousands(cell.row)),
     }
 }
 

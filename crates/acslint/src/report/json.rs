@@ -12,11 +12,11 @@ use acslint_check::{Level, Time};
 use acslint_types::Shape;
 use serde::Serialize;
 
-use super::disclosed::{Edit, Fix};
+use super::disclosed::{Cell, Edit, Fix};
 use super::{End, Limit, Located, Reporter, Sink, SplitPlace, Spot, category_and_shape};
 use crate::breakdown::{Breakdown, Key, Row};
 use crate::grouping::Name;
-use crate::input::Entries;
+use crate::input::{Entries, Unread};
 use crate::suppress::Count;
 use crate::{grouping, tally, verdict};
 
@@ -128,11 +128,12 @@ impl Finding {
         self.value(",\"column\":", &spot.start.column)?;
         self.value(",\"end_line\":", &spot.end.line)?;
         self.value(",\"end_column\":", &spot.end.column)?;
-        self.value(",\"byte_offset\":", &finding.span().start)?;
-        self.value(",\"byte_length\":", &finding.span().len())?;
+        self.value(",\"byte_offset\":", &spot.bytes.start)?;
+        self.value(",\"byte_length\":", &spot.bytes.len())?;
         self.text(",\"pointer\":", &finding.pointer())?;
         self.text_or_null(",\"field\":", finding.field())?;
         self.text_or_null(",\"name\":", finding.name().as_deref())?;
+        self.value(",\"cell\":", &finding.cell(event.event).map(CellWire::from))?;
         self.text_or_null(",\"category\":", category)?;
         self.text_or_null(",\"shape\":", shape)?;
         self.time_or_null(",\"time\":", event.event.time())?;
@@ -176,6 +177,18 @@ impl Finding {
             self.bytes.extend_from_slice(part.as_bytes());
         }
         Ok(())
+    }
+}
+
+#[derive(Serialize)]
+struct CellWire {
+    row: u64,
+    column: Option<String>,
+}
+
+impl From<Cell> for CellWire {
+    fn from(Cell { row, column }: Cell) -> Self {
+        Self { row, column }
     }
 }
 
@@ -272,6 +285,8 @@ pub(super) struct Summary<'a> {
     unreadable: Vec<Unreadable<'a>>,
     ignored: LeftOut<'a>,
     skipped: LeftOut<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unread: Option<UnreadWire<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     unselected: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -374,6 +389,20 @@ impl<'a> LeftOut<'a> {
     }
 }
 
+/// Files of directories that are not read because of their names.
+#[derive(Serialize)]
+struct UnreadWire<'a> {
+    count: u64,
+    extensions: &'a BTreeMap<String, u64>,
+}
+
+impl<'a> UnreadWire<'a> {
+    fn new(unread: &'a Unread) -> Option<Self> {
+        let (count, extensions) = (unread.count(), unread.by_extension());
+        (count > 0).then_some(Self { count, extensions })
+    }
+}
+
 #[derive(Serialize)]
 struct Baseline {
     known: u64,
@@ -467,6 +496,7 @@ impl<'a> Summary<'a> {
                 .collect(),
             ignored: LeftOut::new(&tally.left_out.ignored),
             skipped: LeftOut::new(&tally.left_out.skipped),
+            unread: UnreadWire::new(&tally.left_out.unread),
             unselected: (tally.unselected > 0).then_some(tally.unselected),
             by: tally.breakdown.as_ref().map(|breakdown| ByDimension::new(breakdown, end)),
             suppressed: (!tally.suppressions.is_empty()).then(|| tally.suppressed()),

@@ -39,7 +39,9 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use acslint_check::{AlongKey, Event, Part, Position, Provenance, RecordType, Report, Subject, Text, Time};
+use acslint_check::{
+    AlongKey, Event, Part, Position, Provenance, RecordType, Report, Span, Stored, Subject, Text, Time,
+};
 use acslint_types::Shape;
 
 use self::annotations::{Each, Levels};
@@ -162,6 +164,8 @@ struct Spot<'a> {
     group: usize,
     start: Position,
     end: Position,
+    /// Its bytes in the input.
+    bytes: Span,
 }
 
 /// Results of a run, once everything was checked.
@@ -573,16 +577,23 @@ impl Reports {
         let (mut starts, mut ends) = (Cursor::new(event.excerpt), Cursor::new(event.excerpt));
         let mut places = Vec::with_capacity(event.findings.len());
         for finding in event.findings {
-            let start = starts.position(finding.primary.span.start);
-            let end = ends.behind(&starts).position(finding.primary.span.end);
-            let first = || First {
+            let Span { start: first, end: last } = finding.primary.span;
+            let mut start = starts.position(first);
+            let mut end = ends.behind(&starts).position(last);
+            let bytes = Span::new(starts.stored(first), ends.stored(last));
+            if event.excerpt.stored == Stored::Rows {
+                // The line is the row.
+                start.column = 1;
+                end = start;
+            }
+            let place_of_first = || First {
                 file: self.file.clone(),
                 record: event.record,
                 line: start.line,
                 provenance: event.provenance.cloned().unwrap_or_default(),
             };
-            let group = self.tally.finding(finding, event.subject.as_ref(), (place, time), first);
-            places.push((group, start, end));
+            let group = self.tally.finding(finding, event.subject.as_ref(), (place, time), place_of_first);
+            places.push((group, start, end, bytes));
         }
         let (file, redactor) = (self.file.as_str(), &self.redactor);
         let (paths, service) = (&self.paths, &self.service);
@@ -592,12 +603,14 @@ impl Reports {
                 continue;
             }
             let disclosed = disclosed::Event::new(event, redacts);
-            let findings = event.findings.iter().zip(&places).map(|(finding, (group, start, end))| Spot {
-                finding: disclosed::Finding::new(finding, redacts.then_some(redactor)),
-                group: *group,
-                start: *start,
-                end: *end,
-            });
+            let findings =
+                event.findings.iter().zip(&places).map(|(finding, (group, start, end, bytes))| Spot {
+                    finding: disclosed::Finding::new(finding, redacts.then_some(redactor)),
+                    group: *group,
+                    start: *start,
+                    end: *end,
+                    bytes: *bytes,
+                });
             let findings = findings.collect();
             let located = Located { file, place, event: &disclosed, findings, paths, service, split };
             for output in outputs {

@@ -155,7 +155,7 @@ impl<'a> Places<'a> {
 
 #[cfg(test)]
 mod tests {
-    use acslint_check::{Excerpt, Position, Span};
+    use acslint_check::{Excerpt, Position, Span, Stored};
     use serde_json::json;
 
     use super::Places;
@@ -165,7 +165,9 @@ mod tests {
     fn columns_are_bytes_in_any_order() {
         let text = "ä\n{\"a\": \"ö\",\n \"b\": 1}";
         let anchor_position = Position { line: 2, column: 1 };
-        let event = Event::of_file(Excerpt { bytes: text.as_bytes(), offset: 0, anchor: 3, anchor_position });
+        let stored = Stored::Same;
+        let event =
+            Event::of_file(Excerpt { bytes: text.as_bytes(), offset: 0, anchor: 3, anchor_position, stored });
         let mut places = Places::new(event.lines());
         let place = |line: u64, column: u64| json!({ "line": line, "column": column });
         for _ in 0..2 {

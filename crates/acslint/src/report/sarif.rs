@@ -156,8 +156,8 @@ fn result(event: &Located<'_>, spot: &Spot<'_>, fingerprint: Fingerprint) -> Val
         "startColumn": spot.start.column,
         "endLine": spot.end.line,
         "endColumn": spot.end.column,
-        "byteOffset": span.start,
-        "byteLength": span.len(),
+        "byteOffset": spot.bytes.start,
+        "byteLength": spot.bytes.len(),
     });
     if !snippet.is_empty() {
         let shown = String::from_utf8_lossy(&snippet[..snippet.len().min(SNIPPET)]);

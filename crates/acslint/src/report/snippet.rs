@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use acslint_check::{Excerpt, Position, Span};
+use acslint_check::{Excerpt, Position, Span, Stored};
 
 use super::Cursor;
 use super::disclosed::{Event, Finding, Label};
@@ -134,7 +134,11 @@ impl Snippet {
         let mut drafts: BTreeMap<usize, Draft> = BTreeMap::new();
         let mut positions = Vec::new();
         for (index, label) in finding.labels().enumerate() {
-            let position = cursor.position(label.span.start);
+            let mut position = cursor.position(label.span.start);
+            if excerpt.stored == Stored::Rows {
+                // The line is the row.
+                position.column = 1;
+            }
             positions.push(position);
             let line = line_around(scene.bytes, scene.index(label.span.start));
             if index == 0 {

@@ -76,7 +76,12 @@ fn records(end: &End<'_>, verbose: bool) -> Vec<Vec<String>> {
         if count.checked() > 0 {
             let mut row = vec![count.record_type.to_string(), thousands(count.checked())];
             if verbose {
-                row.push(format!("{} proved clean", share(count.proved_clean, count.checked())));
+                let mut path = format!("{} proved clean", share(count.proved_clean, count.checked()));
+                if count.replayed > 0 {
+                    // Proved clean as well, but for findings that are known.
+                    let _ = write!(path, ", {} replayed", share(count.replayed, count.checked()));
+                }
+                row.push(path);
             }
             rows.push(row);
         }
@@ -180,7 +185,10 @@ fn left_out(end: &End<'_>) -> String {
     };
     let rows = [rows(&left_out.ignored, "ignored"), rows(&left_out.skipped, "skipped")].concat();
     let mut lines = table(&rows, &[1], "  ");
-    for note in left_out.notes() {
+    if let Some(unread) = left_out.unread.phrase() {
+        let _ = writeln!(lines, "  {}", printable(&unread));
+    }
+    for note in left_out.notes().iter().filter(|note| !note.is_of_unread) {
         let _ = writeln!(lines, "  {}", printable(&note.text));
     }
     lines

@@ -28,7 +28,7 @@ pub(crate) fn inputs(inputs: &[DiscoveredInput], left_out: &LeftOut) -> String {
     let mut digest = Digest::new();
     for input in inputs {
         let (name, size) = match input {
-            Ok(input) => (&input.name, size(&input.origin)),
+            Ok(input) => (&input.name, input.origin.file().map_or(0, size_of)),
             Err((name, _)) => (name, 0),
         };
         digest.add(name.as_bytes());
@@ -44,11 +44,15 @@ pub(crate) fn inputs(inputs: &[DiscoveredInput], left_out: &LeftOut) -> String {
     digest.end()
 }
 
-/// Returns the stored size of an input; 0 for anything but a readable regular file.
+/// Returns the stored size of an input; 0 for anything but a readable regular file. The members of an archive have none of
+/// their own, so that they stay together.
 pub(super) fn size(origin: &Origin) -> u64 {
-    let size_of = |path: &Path| fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|file| file.len());
     match origin {
-        Origin::File(path) => size_of(path).unwrap_or_default(),
-        Origin::Stdin => 0,
+        Origin::File(path) => size_of(path),
+        Origin::Member(_) | Origin::Stdin => 0,
     }
+}
+
+fn size_of(path: &Path) -> u64 {
+    fs::metadata(path).ok().filter(fs::Metadata::is_file).map_or(0, |file| file.len())
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use acslint_check::{
     Applicability, Contents, Disclosure, Edit, Event, Excerpt, Finding, Fix, Label, Level, Mark, Position,
-    Presence, Provenance, RecordType, Resource, Span, Subject, Text, Time, rule,
+    Presence, Provenance, RecordType, Resource, Row, Span, Stored, Subject, Text, Time, rule,
 };
 use acslint_types::{Category, Shape};
 use serde::{Deserialize, Serialize};
@@ -15,6 +15,9 @@ use serde::{Deserialize, Serialize};
 pub(crate) struct KeptEvent {
     record: u64,
     span: (u64, u64),
+    /// Number of the row of a table, and true if it is the record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    row: Option<(u64, bool)>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     subject: Option<KeptSubject>,
     findings: Vec<KeptFinding>,
@@ -30,6 +33,17 @@ pub(crate) struct KeptEvent {
     offset: u64,
     /// Offset, line and column of a known position.
     anchor: (u64, u64, u64),
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    stored: Option<KeptStored>,
+}
+
+/// Relation of offsets to the bytes of an input that was decoded.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum KeptStored {
+    /// UTF-16, with the anchor in it.
+    Utf16(u64),
+    Rows,
 }
 
 /// Bytes as text, or one by one if they are not UTF-8: each character then stands for the byte of its number.
@@ -327,6 +341,8 @@ pub(crate) struct Replayed {
     pub(crate) findings: Vec<Finding>,
     pub(crate) anchor_position: Position,
     span: Span,
+    row: Option<Row>,
+    stored: Stored,
     subject: Option<Subject>,
     contents: Option<Contents>,
     provenance: Option<Provenance>,
@@ -339,16 +355,24 @@ pub(crate) struct Replayed {
 impl Replayed {
     /// Returns the event.
     pub(crate) fn event(&self) -> Event<'_> {
-        let Self { bytes, offset, anchor, anchor_position, .. } = self;
+        let Self { bytes, offset, anchor, anchor_position, stored, .. } = self;
         Event {
             record: self.record,
             span: self.span,
+            row: self.row,
+            replayed: false,
             subject: self.subject.clone(),
             findings: &self.findings,
             contents: self.contents.as_ref(),
             provenance: self.provenance.as_ref(),
             disclosure: Disclosure::of_spans(&self.shown),
-            excerpt: Excerpt { bytes, offset: *offset, anchor: *anchor, anchor_position: *anchor_position },
+            excerpt: Excerpt {
+                bytes,
+                offset: *offset,
+                anchor: *anchor,
+                anchor_position: *anchor_position,
+                stored: *stored,
+            },
             part: None,
         }
     }
@@ -356,7 +380,7 @@ impl Replayed {
 
 impl KeptEvent {
     pub(super) fn new(event: &Event<'_>) -> Self {
-        let Event { record, span, ref subject, findings, contents, provenance, excerpt, .. } = *event;
+        let Event { record, span, row, ref subject, findings, contents, provenance, excerpt, .. } = *event;
         let anchor = Span::new(excerpt.anchor, excerpt.anchor);
         let spans = findings.iter().flat_map(Finding::spans).chain([anchor]);
         let needed =
@@ -365,6 +389,7 @@ impl KeptEvent {
         Self {
             record,
             span: pair(span),
+            row: row.map(|row| (row.number, row.is_record)),
             subject: subject.as_ref().map(KeptSubject::new),
             findings: findings.iter().map(KeptFinding::new).collect(),
             contents: contents.map(KeptContents::new),
@@ -373,6 +398,11 @@ impl KeptEvent {
             bytes: KeptBytes::new(excerpt.slice(needed)),
             offset: needed.start.max(excerpt.offset),
             anchor: (excerpt.anchor, line, column),
+            stored: match excerpt.stored {
+                Stored::Same => None,
+                Stored::Utf16 { anchor } => Some(KeptStored::Utf16(anchor)),
+                Stored::Rows => Some(KeptStored::Rows),
+            },
         }
     }
 
@@ -384,6 +414,12 @@ impl KeptEvent {
             findings: self.findings.into_iter().map(KeptFinding::finding).collect::<Result<_, _>>()?,
             anchor_position: Position { line, column },
             span: span(self.span),
+            row: self.row.map(|(number, is_record)| Row { number, is_record }),
+            stored: match self.stored {
+                None => Stored::Same,
+                Some(KeptStored::Utf16(anchor)) => Stored::Utf16 { anchor },
+                Some(KeptStored::Rows) => Stored::Rows,
+            },
             subject: self.subject.map(|subject| subject.subject(names)).transpose()?,
             contents: self.contents.map(KeptContents::contents),
             provenance: self.provenance.map(KeptProvenance::provenance).transpose()?,

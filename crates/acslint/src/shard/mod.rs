@@ -67,6 +67,8 @@ pub(crate) struct Part {
     pub(crate) input: usize,
     /// Name of the input in reports.
     pub(crate) file: String,
+    /// File that the input comes from, which the configuration is about.
+    pub(crate) path: String,
     /// Stored size of the input.
     pub(crate) size: u64,
     /// Bytes read, after decompression.

@@ -48,10 +48,12 @@ impl Report for Collector {
 }
 
 /// Input of a shard that is recorded.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct RecordedInput {
     /// Number among all inputs, from 0.
     pub(crate) number: usize,
+    /// File that it comes from.
+    pub(crate) path: String,
     /// Stored size.
     pub(crate) size: u64,
 }
@@ -83,10 +85,11 @@ impl Recorder {
 
     /// Begins the next input.
     pub(crate) fn begin(&mut self, file: &str) {
-        let Some(RecordedInput { number, size }) = self.inputs.pop_front() else { return };
+        let Some(RecordedInput { number, path, size }) = self.inputs.pop_front() else { return };
         self.parts.push(Part {
             input: number,
             file: file.to_owned(),
+            path,
             size,
             bytes: 0,
             error: None,
@@ -132,6 +135,7 @@ impl Recorder {
                 part.bytes,
                 json(&part.error)?
             )?;
+            write!(sink, ",\"path\":{}", json(&part.path)?)?;
             write!(sink, ",\"split\":{},\"counts\":{}", json(&part.split)?, json(&part.counts)?)?;
             write!(sink, ",\"events\":[")?;
             for (number, event) in part.events.iter().enumerate() {

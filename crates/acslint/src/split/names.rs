@@ -43,6 +43,8 @@ impl Names {
             let name = match &input.origin {
                 Origin::Stdin => PathBuf::from(OF_STDIN),
                 Origin::File(path) => below(path, &roots),
+                // Below a directory with the name of the archive.
+                Origin::Member(member) => below(member.archive(), &roots).join(member.name()),
             };
             let name = match compress {
                 Some(compress) => renamed(&name, None, compress),

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::SplitError;
-use crate::input::{Buffer, Limits, Odometer, Origin, Source};
+use crate::input::{Buffer, Limits, Origin, Source};
 use crate::output::{Encoder, FileError, Opening, OutputFile};
 use crate::sanitize::{self, Form, Sanitizer};
 use crate::values::Compression;
@@ -124,7 +124,7 @@ impl Last {
         }
         let error = |source| FileError::Create { path: path.to_owned(), source };
         let origin = Origin::File(path.to_owned());
-        let mut source = Source::open(&origin, &Odometer::default(), Limits::default()).map_err(error)?;
+        let mut source = Source::open_undecoded(&origin, Limits::default()).map_err(error)?;
         if source.compression() != compression {
             return Err(SplitError::OtherCompression {
                 path: path.to_owned(),

@@ -1,5 +1,6 @@
 //! End-to-end tests of custom categories.
 
+use acslint_types::{Category, Shape};
 use serde_json::Value;
 
 use crate::run::World;
@@ -71,6 +72,19 @@ fn clean_ones_are_proved_clean_and_absent_ones_are_named() {
     assert_eq!(ran.code, 0, "{}{}", ran.stdout, ran.stderr);
     assert!(ran.stdout.contains("\n  Audit  1,000  99.1 % proved clean\n"), "{}", ran.stdout);
     assert!(ran.stdout.contains("\nwithout a record\n  Unseen\n"), "{}", ran.stdout);
+}
+
+/// A new member in every record of a known category: its finding is found once, and replayed for the others.
+#[test]
+fn replayed_records_are_counted_apart_from_those_proved_clean() {
+    let world = World::new();
+    let example: Value =
+        serde_json::from_str(Category::by_id("SMSOperational").unwrap().example(Shape::ResourceLog)).unwrap();
+    let record = format!("{{\"colourOfTheDay\":null,{}\n", &example.to_string()[1..]);
+    world.file("a.jsonl", record.repeat(1000));
+    let ran = world.run(&["check", "-v", "a.jsonl", "--no-config"]);
+    assert_eq!(ran.code, 0, "{}{}", ran.stdout, ran.stderr);
+    assert!(ran.stdout.contains("  1,000  none proved clean, 99.1 % replayed\n"), "{}", ran.stdout);
 }
 
 #[test]

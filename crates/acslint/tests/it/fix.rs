@@ -91,7 +91,7 @@ fn wrong_usage_is_told() {
     world.file("utf16.json", [&[0xFF, 0xFE][..], &[b'{', 0, b'}', 0]].concat());
     let ran = world.run(&["fix", "utf16.json", "a.jsonl"]);
     assert_eq!(ran.code, 2);
-    let expected = "error: utf16.json: the input is UTF-16LE, not UTF-8 text, which cannot be fixed\n";
+    let expected = "error: utf16.json: UTF-16 text cannot be fixed; write it as UTF-8 first\n";
     assert!(ran.stderr.starts_with(expected), "{}", ran.stderr);
     world.file("rows.csv", "TimeGenerated,Category,Quantity,UsageType\n2024-06-18T13:27:58Z,Usage,+2,x\n");
     let ran = world.run(&["fix", "rows.csv"]);

@@ -160,3 +160,96 @@ fn redact_refuses_csv_and_base64_by_name() {
         assert!(!world.path("out").exists(), "{name}");
     }
 }
+
+/// Returns the report of a check.
+fn report(world: &World, args: &[&str]) -> Value {
+    let ran = world.run(&[&["check", "--format", "json"], args].concat());
+    serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {}", ran.stderr))
+}
+
+#[test]
+fn findings_in_tables_name_row_and_column() {
+    let world = World::new();
+    let header = "TimeGenerated,OperationName,OperationVersion,CorrelationId,Category,RecordId,UsageType,UnitType,Quantity";
+    let row = "2024-06-18T13:27:58Z,o,1,c,Usage,r,sms,messages,2";
+    world.file("rows.csv", format!("{header}\n{row}\n{}\n{row},x\n", row.replace(",2", ",many")));
+    let cells = |report: &Value| -> Vec<Value> {
+        report["findings"].as_array().unwrap().iter().map(|found| found["cell"].clone()).collect()
+    };
+    let in_csv = report(&world, &["rows.csv"]);
+    let expected = [json!({ "row": 2, "column": "Quantity" }), json!({ "row": 3, "column": null })];
+    assert_eq!(cells(&in_csv), expected);
+    // The same from a file that waits for its turn, and redacted.
+    world.file("a.jsonl", "{}\n".repeat(3000));
+    let both = report(&world, &["a.jsonl", "rows.csv", "--threads", "4", "--redact"]);
+    assert_eq!(cells(&both)[3000..], expected);
+    assert_eq!(cells(&both)[0], Value::Null);
+    let human = world.run(&["check", "rows.csv"]).stdout;
+    for title in ["[row 2, column Quantity of rows.csv:3:49]", "[row 3 of rows.csv:4:1]"] {
+        assert!(human.contains(title), "{human}");
+    }
+    // A damaged row has the time of its record.
+    world.file("damaged.csv", format!("{header}\n{}\n", row.replace(",c,", ",1.23E+15,")));
+    let damaged = report(&world, &["damaged.csv"]);
+    let found = &damaged["findings"][0];
+    assert_eq!((&found["rule"], &found["time"]), (&json!("damaged-cell"), &json!("2024-06-18T13:27:58Z")));
+    let answer = json!({ "tables": [{
+        "columns": [{ "name": "TimeGenerated" }, { "name": "Category" }, { "name": "Quantity" }],
+        "rows": [["2024-06-18T13:27:58Z", "Usage", 1], ["2024-06-18T13:27:58Z", "Usage", "1"]],
+    }] });
+    world.file("answer.json", answer.to_string());
+    let report = report(&world, &["answer.json", "--level", "missing-field=allow"]);
+    let about = report["findings"].as_array().unwrap().iter().find(|found| found["rule"] == "wrong-type");
+    assert_eq!(about.unwrap()["cell"], json!({ "row": 2, "column": "Quantity" }));
+}
+
+#[test]
+fn utf_16_is_read_like_utf_8() {
+    let world = World::new();
+    let lines =
+        records(&world, "resource-log").join("\n").replace("\"result", "\"\u{e9}\u{1F600}\": 1, \"result")
+            + "\n";
+    world.file("utf8.jsonl", &lines);
+    let marked = format!("\u{FEFF}{lines}");
+    let (little, big): (Vec<u8>, Vec<u8>) = (
+        marked.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        marked.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+    );
+    let expected = report(&world, &["utf8.jsonl", "--threads", "1"]);
+    let expected = expected["findings"].as_array().unwrap();
+    assert!(expected.len() > 100);
+    let units = |bytes: u64| 2 + 2 * lines[..bytes as usize].encode_utf16().count() as u64;
+    for (name, bytes) in [("little.jsonl", little), ("big.jsonl", big)] {
+        let length = bytes.len();
+        world.file(name, bytes);
+        for threads in ["1", "4"] {
+            let found = report(&world, &[name, "--threads", threads]);
+            assert_eq!(found["summary"]["bytes"], length);
+            let found = found["findings"].as_array().unwrap();
+            assert_eq!(found.len(), expected.len());
+            for (found, expected) in found.iter().zip(expected) {
+                for key in
+                    ["rule", "record", "line", "column", "end_line", "end_column", "pointer", "message"]
+                {
+                    assert_eq!(found[key], expected[key], "{key}: {found}");
+                }
+                let start = expected["byte_offset"].as_u64().unwrap();
+                let end = start + expected["byte_length"].as_u64().unwrap();
+                assert_eq!(found["byte_offset"], units(start), "{found}");
+                assert_eq!(found["byte_length"], units(end) - units(start), "{found}");
+                assert_eq!(found["fix"], Value::Null);
+            }
+        }
+        let ran = world.run(&["fix", name]);
+        assert_eq!(ran.code, 2);
+        let refusal = format!("error: {name}: UTF-16 text cannot be fixed; write it as UTF-8 first\n");
+        assert!(ran.stderr.starts_with(&refusal), "{}", ran.stderr);
+        let ran = world.run(&["split", name, "--valid", "good", "--invalid", "bad"]);
+        assert_eq!(ran.code, 1, "{}", ran.stderr);
+        let sides = ["good", "bad"].map(|side| fs::read_to_string(world.path(side)).unwrap()).concat();
+        assert_eq!(values(sides.trim_start_matches('\u{FEFF}')), values(&lines));
+        let ran = world.run(&["redact", name, "--output", "redacted.json"]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        assert!(fs::read_to_string(world.path("redacted.json")).unwrap().lines().count() > 100);
+    }
+}

@@ -471,3 +471,55 @@ fn patterns_of_the_option_add_to_those_of_the_file() {
         "{shown}"
     );
 }
+
+#[test]
+fn files_that_are_not_read_by_their_names_are_counted_by_extension() {
+    let world = World::new();
+    for path in [
+        "in/a.json",
+        "in/b.parquet",
+        "in/c/d.PARQUET",
+        "in/e.txt",
+        "in/f.csv.gz",
+        "in/README",
+        "in/ignored.txt",
+        "in/.hidden.txt",
+        "in/old/g.txt",
+        "in/h.md",
+        "in/i.xml",
+        "in/.git/x.txt",
+    ] {
+        world.file(path, CLEAN);
+    }
+    world.file("in/.gitignore", "ignored.*\n").file("in/acslint.toml", "exclude = [\"old/\"]\n");
+    let run = |args: &[&str]| world.run(&[&["check", "in"], args].concat());
+    let report: Value = serde_json::from_str(&run(&["--format", "json"]).stdout).unwrap();
+    let expected = json!({ "count": 7, "extensions": {
+        "": 1, ".csv.gz": 1, ".md": 1, ".parquet": 2, ".txt": 1, ".xml": 1
+    } });
+    assert_eq!(report["summary"]["unread"], expected);
+    let phrase = "2 .parquet, 1 without an extension, 1 .csv.gz, 1 .md, 1 .txt, 1 others not read";
+    let ran = run(&[]);
+    assert!(ran.stdout.contains("\nleft out\n"), "{}", ran.stdout);
+    assert!(ran.stdout.contains(&format!("  {phrase}\n")) && ran.stderr.is_empty(), "{}", ran.stdout);
+    for format in ["concise", "grouped", "markdown"] {
+        let ran = run(&["--format", format]);
+        let told = (ran.stdout + &ran.stderr).replace(['\\', '`'], "");
+        assert!(told.contains(phrase), "{format}: {told}");
+    }
+    let ran = run(&["--quiet"]);
+    let note = format!("note: {phrase}; name a file, or select such files with `include`, to read it\n");
+    assert_eq!(ran.stderr, note);
+    // A file that the user names is read, a file that the run writes is not counted, and no file counts twice.
+    let ran = run(&["in", "in/c", "in/e.txt", "--format", "json", "--output", "in/report.txt"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let report: Value =
+        serde_json::from_str(&std::fs::read_to_string(world.path("in/report.txt")).unwrap()).unwrap();
+    let expected = json!({ "count": 6, "extensions": {
+        "": 1, ".csv.gz": 1, ".md": 1, ".parquet": 2, ".xml": 1
+    } });
+    assert_eq!(report["summary"]["unread"], expected);
+    // What cannot hold records is not worth a note.
+    world.file("code/a.json", CLEAN).file("code/a.rs", "").file("code/b.md", "");
+    assert_eq!(world.run(&["check", "code", "--quiet"]).stderr, "");
+}

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "all of this is tests")]
 
 mod annotations;
+mod archives;
 mod baseline;
 mod clashes;
 mod completions;

@@ -641,6 +641,33 @@ fn an_archive_writes_nothing() {
     assert_eq!(files(&world.path("")), before);
 }
 
+#[test]
+fn members_of_an_archive_write_nothing() {
+    let world = repository();
+    let mut tar = Vec::new();
+    for name in ["../outside/unpacked.json", "/tmp/unpacked.json", "in/a.json"] {
+        let mut header = [0; 512];
+        header[..name.len()].copy_from_slice(name.as_bytes());
+        header[124..136].copy_from_slice(format!("{:011o}\0", CLEAN.len()).as_bytes());
+        header[156] = b'0';
+        header[257..265].copy_from_slice(b"ustar\x0000");
+        header[148..156].fill(b' ');
+        let sum: u32 = header.iter().map(|byte| u32::from(*byte)).sum();
+        header[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+        tar.extend(header);
+        tar.extend(CLEAN.as_bytes());
+        tar.resize(tar.len().next_multiple_of(512), 0);
+    }
+    tar.extend([0; 1024]);
+    world.file("repository/in.tar", tar);
+    let before = files(&world.path(""));
+    let ran = run(&world, &["check", "in.tar", "--format", "json"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stdout.contains("\"records\":1,"), "{}", ran.stdout);
+    assert_eq!(files(&world.path("")), before);
+    assert!(!Path::new("/tmp/unpacked.json").exists());
+}
+
 /// All files below a directory.
 fn files(directory: &Path) -> Vec<String> {
     let mut found = Vec::new();

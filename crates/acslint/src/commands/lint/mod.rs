@@ -12,9 +12,7 @@ use crate::config::{Choice, Configs};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::guard::Guard;
-use crate::input::{
-    Buffer, Discovered, DiscoveredInput, Input, Limits, Odometer, Origin, Selection, Source, discover,
-};
+use crate::input::{Buffer, Discovered, DiscoveredInput, Input, Limits, Origin, Selection, Source, discover};
 use crate::interrupt;
 use crate::plan::LintPlan;
 use crate::progress::Progress;
@@ -85,7 +83,7 @@ fn lint(input: &Input, plan: &LintPlan, reports: &mut Reports) {
 /// All bytes of an input: the linter needs the whole schema.
 fn read(origin: &Origin) -> io::Result<Buffer> {
     const PIECE: usize = 256 * 1024;
-    let mut source = Source::open(origin, &Odometer::default(), Limits::default())?;
+    let mut source = Source::open_undecoded(origin, Limits::default())?;
     let mut buffer = Buffer::default();
     loop {
         let size = buffer.bytes().len() + PIECE;

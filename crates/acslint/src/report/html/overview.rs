@@ -105,8 +105,8 @@ pub(super) fn unreadable(out: &mut String, end: &End<'_>) {
 
 /// Writes the entries of directories that are not inputs, with the reasons.
 pub(super) fn entries(out: &mut String, end: &End<'_>) {
-    let LeftOut { ignored, skipped } = &end.tally.left_out;
-    if ignored.count() + skipped.count() == 0 {
+    let LeftOut { ignored, skipped, unread } = &end.tally.left_out;
+    if ignored.count() + skipped.count() + unread.count() == 0 {
         return;
     }
     out.push_str(
@@ -120,6 +120,14 @@ pub(super) fn entries(out: &mut String, end: &End<'_>) {
             let _ =
                 writeln!(out, "<tr><th scope=\"row\">{done}: {reason}</th><td class=\"n\">{count}</td></tr>");
         }
+    }
+    for (extension, count) in unread.by_extension() {
+        let extension = if extension.is_empty() { "without an extension".into() } else { text(extension) };
+        let count = thousands(*count);
+        let _ = writeln!(
+            out,
+            "<tr><th scope=\"row\">not read: {extension}</th><td class=\"n\">{count}</td></tr>"
+        );
     }
     out.push_str("</tbody>\n</table>\n</div>\n");
     if !skipped.named().is_empty() {

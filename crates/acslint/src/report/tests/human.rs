@@ -423,6 +423,7 @@ fn between(before: &str, record: &str, behind: &str, position: Position) -> Stri
     run.reports.event(&Event {
         record: 2,
         span: Span::new(100, 100 + record.len() as u64),
+        row: None,
         subject: Some(usage()),
         findings: &[Finding {
             primary: Label {
@@ -432,6 +433,7 @@ fn between(before: &str, record: &str, behind: &str, position: Position) -> Stri
             },
             ..about(b"2", b"2", "wrong-type", Level::Error, "two")
         }],
+        replayed: false,
         contents: None,
         provenance: None,
         part: None,
@@ -441,6 +443,7 @@ fn between(before: &str, record: &str, behind: &str, position: Position) -> Stri
             offset: 100 - before.len() as u64,
             anchor: 100,
             anchor_position: position,
+            stored: acslint_check::Stored::Same,
         },
     });
     run.finish().0

@@ -15,7 +15,7 @@ fn json_matrix() {
         str![[r#"
 == findings
 {"version":1,"findings":[
-{"rule":"wrong-type","level":"error","message":"`Quantity` is text, not a number","help":"drop the quotes","file":"a.json","record":1,"line":1,"column":52,"end_line":1,"end_column":56,"byte_offset":51,"byte_length":4,"pointer":"/Quantity","field":"Quantity","name":null,"category":"Usage","shape":"table","time":null,"resource":null,"fix":{"applicability":"safe","edits":[{"byte_offset":51,"byte_length":4,"text":"57"}]}}
+{"rule":"wrong-type","level":"error","message":"`Quantity` is text, not a number","help":"drop the quotes","file":"a.json","record":1,"line":1,"column":52,"end_line":1,"end_column":56,"byte_offset":51,"byte_length":4,"pointer":"/Quantity","field":"Quantity","name":null,"cell":null,"category":"Usage","shape":"table","time":null,"resource":null,"fix":{"applicability":"safe","edits":[{"byte_offset":51,"byte_length":4,"text":"57"}]}}
 ],
 "groups":[{"rule":"wrong-type","level":"error","category":"Usage","shape":"table","field":"Quantity","name":null,"count":1,"records":1,"first_time":null,"last_time":null,"time":null,"resource":null,"first":{"file":"a.json","record":1,"line":1}}],
 "summary":{"files":1,"bytes":56,"records":1,"records_with_findings":1,"errors":1,"warnings":0,"infos":0,"unreadable":[],"ignored":{"count":0,"reasons":{},"entries":[]},"skipped":{"count":0,"reasons":{},"entries":[]},"categories":[{"category":"Usage","shape":"table","records":1,"findings":1}],"foreign":[]}}
@@ -29,7 +29,7 @@ fn json_matrix() {
 "summary":{"files":1,"bytes":56,"records":1,"records_with_findings":0,"errors":0,"warnings":0,"infos":0,"unreadable":[{"file":"b.json","error":"Permission denied (os error 13)"}],"ignored":{"count":0,"reasons":{},"entries":[]},"skipped":{"count":0,"reasons":{},"entries":[]},"categories":[{"category":"Usage","shape":"table","records":1,"findings":0}],"foreign":[]}}
 == broken document
 {"version":1,"findings":[
-{"rule":"invalid-json","level":"error","message":"trailing comma","help":null,"file":"a.json","record":1,"line":1,"column":7,"end_line":1,"end_column":8,"byte_offset":6,"byte_length":1,"pointer":"","field":null,"name":null,"category":null,"shape":null,"time":null,"resource":null,"fix":null}
+{"rule":"invalid-json","level":"error","message":"trailing comma","help":null,"file":"a.json","record":1,"line":1,"column":7,"end_line":1,"end_column":8,"byte_offset":6,"byte_length":1,"pointer":"","field":null,"name":null,"cell":null,"category":null,"shape":null,"time":null,"resource":null,"fix":null}
 ],
 "groups":[{"rule":"invalid-json","level":"error","category":null,"shape":null,"field":null,"name":null,"count":1,"records":1,"first_time":null,"last_time":null,"time":null,"resource":null,"first":{"file":"a.json","record":1,"line":1}}],
 "summary":{"files":1,"bytes":8,"records":1,"records_with_findings":1,"errors":1,"warnings":0,"infos":0,"unreadable":[],"ignored":{"count":0,"reasons":{},"entries":[]},"skipped":{"count":0,"reasons":{},"entries":[]},"categories":[],"foreign":[]}}

@@ -131,8 +131,10 @@ impl Run {
         self.reports.event(&Event {
             record,
             span: Span::new(start as u64, end as u64),
+            row: None,
             subject: Some(subject),
             findings,
+            replayed: false,
             contents: None,
             provenance: None,
             part: None,
@@ -142,6 +144,7 @@ impl Run {
                 offset: 0,
                 anchor: start as u64,
                 anchor_position: Position { line, column: 1 },
+                stored: acslint_check::Stored::Same,
             },
         });
     }
@@ -341,7 +344,7 @@ fn each_unknown_name_is_a_kind_with_its_own_counts() {
             assert!(report.contains(expected), "{format:?}: {expected} in {report}");
         }
     }
-    assert!(report(Format::Jsonl).contains(r#""field":null,"name":"Tier","category""#));
+    assert!(report(Format::Jsonl).contains(r#""field":null,"name":"Tier","cell":null,"category""#));
 }
 
 #[test]
