@@ -81,6 +81,11 @@ impl Checker {
         counts.iter().map(|(kind, records)| (self.record_types[usize::from(kind)], records))
     }
 
+    /// Type of the records of a kind.
+    pub(crate) fn record_type(&self, kind: Kind) -> RecordType {
+        self.record_types[usize::from(kind)]
+    }
+
     /// Returns the subject of the records of a kind of known records, and the manner of reading them.
     pub(crate) fn reading_of(&self, kind: Kind) -> (Subject, Manner) {
         let manner = match (fast_path::category_of(kind), fast_path::custom_number(kind)) {

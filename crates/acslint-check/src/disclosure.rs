@@ -64,7 +64,7 @@ impl<'a> Disclosure<'a> {
     }
 
     /// Disclosure of these spans, which are in input order and do not overlap.
-    pub(crate) fn of_spans(spans: &'a [Span]) -> Self {
+    pub fn of_spans(spans: &'a [Span]) -> Self {
         Self(Source::Spans(spans))
     }
 

@@ -36,6 +36,11 @@ pub(crate) enum Fragment<'a> {
 }
 
 impl Frames {
+    /// Returns true if no header came that a fragment can refer to.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.tables.is_empty()
+    }
+
     /// Takes the columns of a header, or returns the rows of a fragment that begins at `offset` in the input. Returns `None`
     /// for another frame and for a fragment of a table without records.
     pub(crate) fn take<'a>(&mut self, frame: Value<'a>, offset: u64) -> Option<Vec<Fragment<'a>>> {

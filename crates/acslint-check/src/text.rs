@@ -17,11 +17,12 @@ pub struct Text {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Quote {
     range: Range<usize>,
-    kind: QuoteKind,
+    kind: Mark,
 }
 
+/// Meaning of a part of a text that comes from the record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum QuoteKind {
+pub enum Mark {
     /// A value that says nothing about a person.
     Value,
     /// Index of an item in an array.
@@ -39,22 +40,39 @@ impl Text {
     /// Returns a text that may hold any part of a record.
     pub fn private(text: impl Into<String>) -> Self {
         let mut private = Self::default();
-        private.push_quote(&text.into(), QuoteKind::Private);
+        private.push_quote(&text.into(), Mark::Private);
         private
     }
 
     /// Returns a value of the record that says nothing about a person.
     pub(crate) fn value(text: impl Into<String>) -> Self {
         let mut value = Self::default();
-        value.push_quote(&text.into(), QuoteKind::Value);
+        value.push_quote(&text.into(), Mark::Value);
         value
     }
 
     /// Returns the index of an item in an array.
     pub(crate) fn index(index: &str) -> Self {
         let mut text = Self::default();
-        text.push_quote(index, QuoteKind::Index);
+        text.push_quote(index, Mark::Index);
         text
+    }
+
+    /// Returns a text with these marked parts, in their order and without overlaps; `None` if they are not parts of it.
+    pub fn marked(text: String, marks: impl IntoIterator<Item = (Range<usize>, Mark)>) -> Option<Self> {
+        let mut behind = 0;
+        let mut quotes = Vec::new();
+        for (range, kind) in marks {
+            text.get(range.clone()).filter(|part| !part.is_empty() && range.start >= behind)?;
+            behind = range.end;
+            quotes.push(Quote { range, kind });
+        }
+        Some(Self { text, quotes })
+    }
+
+    /// Returns the marked parts.
+    pub fn marks(&self) -> impl Iterator<Item = (Range<usize>, Mark)> {
+        self.quotes.iter().map(|quote| (quote.range.clone(), quote.kind))
     }
 
     /// Returns the empty text, with room for most messages.
@@ -62,7 +80,7 @@ impl Text {
         Self { text: String::with_capacity(64), quotes: Vec::new() }
     }
 
-    fn push_quote(&mut self, text: &str, kind: QuoteKind) {
+    fn push_quote(&mut self, text: &str, kind: Mark) {
         let start = self.text.len();
         self.text.push_str(text);
         if start < self.text.len() {
@@ -93,16 +111,16 @@ impl Text {
         if !self.is_private() {
             return Cow::Borrowed(&self.text);
         }
-        self.replaced(|kind, part| (kind == QuoteKind::Private).then(|| stand_in(part)))
+        self.replaced(|kind, part| (kind == Mark::Private).then(|| stand_in(part)))
     }
 
     /// Returns the text with `*` for each index of an array and `?` for each private part. Similar records have the
     /// same pattern.
     pub fn pattern(&self) -> Cow<'_, str> {
         self.replaced(|kind, _| match kind {
-            QuoteKind::Value => None,
-            QuoteKind::Index => Some("*".to_owned()),
-            QuoteKind::Private => Some("?".to_owned()),
+            Mark::Value => None,
+            Mark::Index => Some("*".to_owned()),
+            Mark::Private => Some("?".to_owned()),
         })
     }
 
@@ -111,13 +129,13 @@ impl Text {
     pub fn template(&self) -> Cow<'_, str> {
         self.replaced(|kind, _| {
             Some(match kind {
-                QuoteKind::Value | QuoteKind::Private => "…".to_owned(),
-                QuoteKind::Index => "*".to_owned(),
+                Mark::Value | Mark::Private => "…".to_owned(),
+                Mark::Index => "*".to_owned(),
             })
         })
     }
 
-    fn replaced(&self, mut instead: impl FnMut(QuoteKind, &str) -> Option<String>) -> Cow<'_, str> {
+    fn replaced(&self, mut instead: impl FnMut(Mark, &str) -> Option<String>) -> Cow<'_, str> {
         if self.quotes.is_empty() {
             return Cow::Borrowed(&self.text);
         }
@@ -135,18 +153,18 @@ impl Text {
 
     /// Returns the quoted values that say nothing about a person.
     pub fn values(&self) -> impl Iterator<Item = &str> {
-        let values = self.quotes.iter().filter(|quote| quote.kind == QuoteKind::Value);
+        let values = self.quotes.iter().filter(|quote| quote.kind == Mark::Value);
         values.map(|quote| &self.text[quote.range.clone()])
     }
 
     /// Returns true if any part is private.
     pub fn is_private(&self) -> bool {
-        self.quotes.iter().any(|quote| quote.kind == QuoteKind::Private)
+        self.quotes.iter().any(|quote| quote.kind == Mark::Private)
     }
 
     /// Returns true if the whole text is one private part, so that its redacted form says nothing.
     pub fn is_all_private(&self) -> bool {
-        matches!(self.quotes.as_slice(), [Quote { range, kind: QuoteKind::Private }] if range.len() == self.text.len())
+        matches!(self.quotes.as_slice(), [Quote { range, kind: Mark::Private }] if range.len() == self.text.len())
     }
 
     /// Returns the number of heap bytes.
@@ -229,7 +247,7 @@ pub(crate) use text;
 
 #[cfg(test)]
 mod tests {
-    use super::Text;
+    use super::{Mark, Text};
 
     #[test]
     fn private_parts_are_left_out_and_others_stay() {
@@ -247,6 +265,18 @@ mod tests {
         assert_eq!(text.template(), "`…` is … at *");
         assert_eq!(text.values().collect::<Vec<_>>(), ["Lost"]);
         assert!(text.is_private() && !text.is_all_private());
+    }
+
+    #[test]
+    fn marked_parts_make_the_same_text() {
+        let text = text!["`", Text::private("zoë"), "` is ", Text::value("Lost"), " at ", Text::index("7")];
+        let marked = |marks: Vec<_>| Text::marked(text.verbatim().to_owned(), marks);
+        assert_eq!(marked(text.marks().collect()), Some(text.clone()));
+        // Behind the text, empty, overlapping, and within a character.
+        for wrong in [&[(0, 99)][..], &[(0, 0)], &[(1, 4), (3, 6)], &[(0, 4)]] {
+            let marks = wrong.iter().map(|(start, end)| (*start..*end, Mark::Value));
+            assert_eq!(marked(marks.collect()), None, "{wrong:?}");
+        }
     }
 
     #[test]

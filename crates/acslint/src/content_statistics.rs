@@ -175,9 +175,22 @@ impl ContentStatistics {
     /// Adds other statistics.
     pub(crate) fn add(&mut self, other: &Self) {
         for kind in &other.kinds {
-            self.kind(kind.category, kind.shape).add(kind);
+            self.add_kind(kind);
         }
         self.timeline.add(&other.timeline);
+    }
+
+    /// Adds the statistics of records of one kind.
+    pub(crate) fn add_kind(&mut self, kind: &TypeStatistics) {
+        self.kind(kind.category, kind.shape).add(kind);
+    }
+
+    /// Adds a count of the stretch of so many hours that begins with this one.
+    pub(crate) fn add_cell(&mut self, hours: i64, hour: i64, cell: Cell, count: u64) {
+        while self.timeline.hours < hours {
+            self.timeline.lengthen();
+        }
+        self.timeline.count(hour, cell, count);
     }
 
     fn kind(&mut self, category: &'static Category, shape: Shape) -> &mut TypeStatistics {

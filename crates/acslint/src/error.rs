@@ -12,6 +12,7 @@ use crate::guard::Clash;
 use crate::input::schemas::SchemasError;
 use crate::output::FileError;
 use crate::report::ReportError;
+use crate::shard::Unmergeable;
 use crate::split::SplitError;
 use crate::suggest;
 use crate::values::UnknownCategory;
@@ -40,6 +41,34 @@ pub(crate) enum Error {
     NotInSplit {
         /// Description, and an alternative.
         what: &'static str,
+    },
+    /// Option, input or format that a shard cannot have.
+    #[error("{what}")]
+    NotInShard {
+        /// Description, and an alternative.
+        what: &'static str,
+    },
+    /// Input that cannot be read where it might be cut.
+    #[error("cannot cut the inputs into shards")]
+    Cut(#[source] io::Error),
+    /// File that is not the report of a shard.
+    #[error("`{}` is not the report of a shard: {reason}", path.display())]
+    NoShard {
+        /// File.
+        path: PathBuf,
+        /// Phrase that describes the fault.
+        reason: String,
+    },
+    /// Shards that are not all shards of one run.
+    #[error(transparent)]
+    Unmergeable(#[from] Unmergeable),
+    /// File whose bytes a merge needs.
+    #[error("a shard of `{}` does not begin between two records, and merging it needs the file: {reason}", path.display())]
+    CheckAgain {
+        /// File.
+        path: PathBuf,
+        /// Phrase that describes why it cannot be read.
+        reason: String,
     },
     /// Several inputs would be written to one file.
     #[error("{count} inputs cannot be redacted into one file; name a directory, such as `fixtures/`")]

@@ -105,6 +105,10 @@ pub(crate) enum Document {
 }
 
 impl Document {
+    /// All kinds.
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Report, Self::Labels, Self::Baseline, Self::Schema, Self::Package, Self::Described];
+
     /// Returns the name of the kind in reports.
     pub(crate) const fn id(self) -> &'static str {
         match self {
@@ -477,6 +481,8 @@ struct OwnPart {
     findings: Option<Items<OwnFinding>>,
     groups: Option<Items<OwnGroup>>,
     summary: Option<OwnSummary>,
+    // Only the report of a shard has it.
+    shard: Option<IgnoredAny>,
     // A finding.
     rule: Option<Rule>,
     level: Option<Level>,
@@ -515,7 +521,11 @@ struct OwnPart {
 impl OwnPart {
     /// Returns true if a member is present that a finding does not have.
     fn has_more(&self) -> bool {
-        self.version.is_some() || self.findings.is_some() || self.groups.is_some() || self.summary.is_some()
+        self.version.is_some()
+            || self.findings.is_some()
+            || self.groups.is_some()
+            || self.summary.is_some()
+            || self.shard.is_some()
     }
 
     fn is_finding(&self) -> bool {
@@ -541,7 +551,10 @@ impl OwnPart {
     }
 
     fn is_last_line(&self) -> bool {
-        let is_alone = self.version.is_none() && self.findings.is_none() && self.groups.is_none();
+        let is_alone = self.version.is_none()
+            && self.findings.is_none()
+            && self.groups.is_none()
+            && self.shard.is_none();
         self.summary.is_some() && is_alone && self.has_no_finding()
     }
 }

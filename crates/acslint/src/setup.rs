@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
-use acslint_check::{Along, Checker, Level, Override, Settings, Window};
+use acslint_check::{Along, Checker, CustomCategories, Level, Override, Settings, Window};
 use acslint_types::Shape;
 
+use crate::bounded::{SCHEMA_SIZE, read_limited};
 use crate::config::{Applies, Config, Configs};
 use crate::error::Error;
-use crate::input::DiscoveredInput;
+use crate::input::{DiscoveredInput, Limits};
+use crate::shard::{Digest, KeptOptions, level};
 use crate::suppress::Suppressions;
 use crate::values::{CategoryChoice, Day, Preset};
 
@@ -66,6 +68,50 @@ impl CliOverrides {
             keeps_apart: self.keeps_apart,
             along: self.along,
         }
+    }
+}
+
+impl CliOverrides {
+    /// Returns the options for the report of a shard.
+    pub(crate) fn kept(&self, limits: Limits) -> KeptOptions {
+        let level = |(id, level): &(String, Level)| (id.clone(), level.id().to_owned());
+        KeptOptions {
+            preset: self.preset.map(|preset| preset.id().to_owned()),
+            levels: self.levels.iter().map(level).collect(),
+            category: self.category.map(|category| category.id().to_owned()),
+            shape: self.shape.map(|shape| shape.id().to_owned()),
+            limits: format!("{limits:?}"),
+        }
+    }
+
+    /// Returns the options in the report of a shard; an error describes what is invalid in them.
+    pub(crate) fn of_kept(
+        kept: &KeptOptions,
+        custom: &CustomCategories,
+        contents: bool,
+    ) -> Result<Self, String> {
+        let preset = |id: &String| {
+            let known = [Preset::Strict, Preset::Lenient].into_iter().find(|preset| preset.id() == id);
+            known.ok_or_else(|| format!("unknown preset `{id}`"))
+        };
+        let category = |given: &String| {
+            CategoryChoice::new(given, custom).map_err(|_| format!("unknown category `{given}`"))
+        };
+        let shape = |id: &String| {
+            let known = Shape::ALL.into_iter().find(|shape| shape.id() == id);
+            known.ok_or_else(|| format!("unknown shape `{id}`"))
+        };
+        let levels = kept.levels.iter().map(|(id, of)| Ok::<_, String>((id.clone(), level(of)?)));
+        Ok(Self {
+            preset: kept.preset.as_ref().map(preset).transpose()?,
+            levels: levels.collect::<Result<_, _>>()?,
+            category: kept.category.as_ref().map(category).transpose()?,
+            shape: kept.shape.as_ref().map(shape).transpose()?,
+            contents,
+            window: None,
+            keeps_apart: false,
+            along: None,
+        })
     }
 }
 
@@ -143,6 +189,23 @@ impl Setups {
     /// Checker of a setup.
     pub(crate) fn checker(&self, setup: usize) -> &Checker {
         &self.setups[setup].checker
+    }
+
+    /// Returns a digest of the configuration files and schemas that apply to so many inputs.
+    pub(crate) fn digest(&self, inputs: usize) -> String {
+        let mut digest = Digest::new();
+        for input in 0..inputs {
+            digest.add(&(self.of_input(input) as u64).to_le_bytes());
+        }
+        for Setup { config, applies, .. } in &self.setups {
+            digest.add(format!("{applies:?}").as_bytes());
+            digest.add(config.as_ref().map_or(&[], |config| config.text.as_bytes()));
+            for schema in config.iter().flat_map(|config| &config.schemas) {
+                // A schema that cannot be read now has not been checked against either.
+                digest.add(&read_limited(schema, SCHEMA_SIZE).unwrap_or_default());
+            }
+        }
+        digest.end()
     }
 
     /// Suppressions by setup, on this day.

@@ -182,6 +182,14 @@ impl Tally {
         count.proved_clean += records;
     }
 
+    /// Counts records of a type without findings: all of them, broken ones, and those proved clean.
+    pub(crate) fn add_type(&mut self, record_type: RecordType, [records, broken, proved_clean]: [u64; 3]) {
+        let count = self.of_type(record_type);
+        count.records += records;
+        count.broken += broken;
+        count.proved_clean += proved_clean;
+    }
+
     /// Counts records that were proved clean along a dimension.
     pub(crate) fn proved_clean_along(&mut self, key: &AlongKey, records: u64) {
         if let Some(breakdown) = &mut self.breakdown {
@@ -208,11 +216,8 @@ impl Tally {
             self.add_foreign(kind, *records);
         }
         for TypeCount { record_type, records, broken, proved_clean, replayed, .. } in &clean.types {
-            let count = self.of_type(*record_type);
-            count.records += records;
-            count.broken += broken;
-            count.proved_clean += proved_clean;
-            count.replayed += replayed;
+            self.add_type(*record_type, [*records, *broken, *proved_clean]);
+            self.of_type(*record_type).replayed += replayed;
         }
     }
 

@@ -40,6 +40,7 @@ const LAYERS: &[Layer] = &[
             "referencing",
             "regex",
             "regex-syntax",
+            "serde",
             "serde_json",
             "simdutf8",
             "stacker",

@@ -131,9 +131,9 @@ fn lower_packages_stay_pure() {
             package("acslint", &[("clap", None), ("miette", None)]),
         ],
         &[
-            "crates/acslint-check/Cargo.toml: `acslint-check` may depend on csv-core, jsonschema, jsonschema-value, memchr, percent-encoding, referencing, regex, regex-syntax, serde_json, simdutf8, stacker, \
+            "crates/acslint-check/Cargo.toml: `acslint-check` may depend on csv-core, jsonschema, jsonschema-value, memchr, percent-encoding, referencing, regex, regex-syntax, serde, serde_json, simdutf8, stacker, \
              strsim, thiserror, wide only, not on `clap`: it must not use files, terminals or threads",
-            "crates/acslint-check/Cargo.toml: `acslint-check` may depend on csv-core, jsonschema, jsonschema-value, memchr, percent-encoding, referencing, regex, regex-syntax, serde_json, simdutf8, stacker, \
+            "crates/acslint-check/Cargo.toml: `acslint-check` may depend on csv-core, jsonschema, jsonschema-value, memchr, percent-encoding, referencing, regex, regex-syntax, serde, serde_json, simdutf8, stacker, \
              strsim, thiserror, wide only, not on `miette`: it must not use files, terminals or threads",
             "crates/acslint-schema/Cargo.toml: `acslint-schema` may depend on jsonschema, percent-encoding, referencing, regex-syntax, serde_json, stacker, thiserror only, \
              not on `tempfile`: it must not use files, terminals or threads",

@@ -1,7 +1,10 @@
 //! Text that programs put between the tokens of JSON: invisible characters, terminal colours, marks of a merge.
 
+use serde::{Deserialize, Serialize};
+
 /// Text between tokens that is not JSON's white space, and has a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) enum Foreign {
     /// Character that is not visible, or that looks like a space.
     Character(char),

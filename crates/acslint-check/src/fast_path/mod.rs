@@ -320,6 +320,17 @@ impl FastPath {
         &self.keys
     }
 
+    /// Proves the only record of a text clean, with white space around it; returns its kind.
+    pub(crate) fn only_record(&mut self, programs: &impl Programs, text: &[u8]) -> Option<Kind> {
+        let at = scan::white_space(text, 0, false);
+        if text.get(at) != Some(&b'{') {
+            return None;
+        }
+        let proved = self.record(programs, LayoutKind::Lines, text, at)?;
+        let Matched { end, has_findings } = proved.matched;
+        (!has_findings && skip_white_space(text, end) == text.len()).then_some(proved.kind)
+    }
+
     /// Inspects a record that begins at `record` and is proved clean.
     #[inline(never)]
     fn inspect(

@@ -1,8 +1,8 @@
 //! Steps that leave a broken value, and continue at the next record.
 
 use super::{
-    Answer, Container, Expect, Framer, Input, Mended, NeedMore, Parsed, Phase, Problem, Step, Text, Unread,
-    Wrong, around, effort::Effort, envelope, mend, query_answer, recover, recover::Place,
+    Answer, Container, Expect, FirstCut, Framer, Input, Mended, NeedMore, Parsed, Phase, Problem, Step, Text,
+    Unread, Wrong, around, effort::Effort, envelope, mend, query_answer, recover, recover::Place,
 };
 use crate::document::{Document, Embedded, Fault, FaultKind, Kind, Outcome, Reading, Tree, character_width};
 
@@ -22,8 +22,10 @@ impl Framer {
         self.broken(input, wrong, self.by_lines())
     }
 
-    /// Returns the fault of a record of this length that does not end with its line.
-    pub(super) fn cut_line(&mut self, length: usize) -> Problem {
+    /// Returns the fault of a record of this length that begins at `start` and does not end with its line.
+    pub(super) fn cut_line(&mut self, start: usize, length: usize) -> Problem {
+        let offset = self.offset + start as u64;
+        self.usage.first_cut.get_or_insert(FirstCut { length: length as u64, offset });
         let before = self.cut_length.replace(length);
         Problem::CutLine {
             same_length: before.filter(|before| *before == length).map(|length| length as u64),
@@ -75,6 +77,7 @@ impl Framer {
         }
         self.failed(start, bytes.len() - start);
         let mut search = self.search_from(text)?;
+        self.usage.first_keys = true;
         let place = search.run(bytes, start, bytes.len(), end, self.first_keys.known());
         self.effort.steps += (place.at() - start) as u64;
         if place.is_found() {
@@ -173,6 +176,7 @@ impl Framer {
         if in_rows.is_some() {
             search = search.in_rows();
         }
+        self.usage.first_keys = true;
         let place = search.run(within.bytes, from, limit, within.end, self.first_keys.known());
         self.effort.steps += (place.at() - from) as u64;
         if !place.is_found() {
@@ -208,6 +212,7 @@ impl Framer {
             if by_lines { Text { bytes: &text.bytes[..self.line_end(text)?], end: true } } else { text };
         let mut search = self.search_from(within)?.by_lines();
         let mut place = Place::None(start);
+        self.usage.first_keys = true;
         loop {
             let (from, wanted) = (place.at(), start.saturating_add(length));
             let limit = within.bytes.len().min(wanted);
@@ -323,7 +328,7 @@ impl Framer {
                 && self.stack.is_empty()
                 && let Some(line) = line_start(bytes, record)
             {
-                (at, problem) = (start..line - 1, self.cut_line(line - 1 - start));
+                (at, problem) = (start..line - 1, self.cut_line(start, line - 1 - start));
             }
         }
         self.go_to(place, bytes, start);
@@ -368,6 +373,7 @@ impl Framer {
     pub(super) fn skip_on(&mut self, text: Text<'_>) -> Result<(), NeedMore> {
         let Text { bytes, end } = text;
         let start = self.at;
+        self.usage.first_keys = true;
         let place = match &mut self.search {
             Some(search) => search.run(bytes, start, bytes.len(), end, self.first_keys.known()),
             None => Place::None(bytes.len()),

@@ -1,7 +1,7 @@
 //! Effort: bounds how often the framing reads each byte again behind invalid input.
 
 /// Number of failed reads over one byte; after it, a value is read only up to the next record.
-const PASSES: usize = 4;
+pub(super) const PASSES: usize = 4;
 
 /// Record of what was read already.
 #[derive(Debug)]
@@ -19,6 +19,19 @@ pub(super) struct Effort {
 impl Effort {
     pub(super) fn new() -> Self {
         Self { steps: 0, failed: [0; PASSES], line: (0, 0), place: (0, 0, false) }
+    }
+
+    /// Sets what [`Self::behind`] returned for another framer.
+    pub(super) fn resume(&mut self, failed: [u64; PASSES], place: Option<(u64, u64, bool)>) {
+        self.failed = failed;
+        self.place = place.unwrap_or_default();
+    }
+
+    /// Returns what matters behind an offset: the failed reads that came beyond it, and the place of recovery.
+    pub(super) fn behind(&self, offset: u64) -> ([u64; PASSES], Option<(u64, u64, bool)>) {
+        let mut failed = self.failed.map(|until| if until > offset { until } else { 0 });
+        failed.sort_unstable();
+        (failed, (self.place.1 > offset).then_some(self.place))
     }
 
     /// Notes a failed read that came up to this offset.

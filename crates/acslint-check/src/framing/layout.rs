@@ -90,7 +90,7 @@ pub(crate) fn pass_blank_lines(bytes: &[u8], at: usize, lines: &mut u64) -> usiz
 pub(crate) struct FirstKeys(Vec<Vec<u8>>);
 
 /// Largest number of first keys, and the longest one in bytes.
-const MOST: usize = 8;
+pub(super) const MOST: usize = 8;
 const LONGEST: usize = 64;
 
 impl FirstKeys {

@@ -13,6 +13,7 @@ mod layout;
 mod mend;
 mod query_answer;
 mod recover;
+mod resume;
 mod sniff;
 mod stray;
 mod value;
@@ -30,6 +31,7 @@ pub(crate) use layout::{FirstKeys, LayoutKind, pass_blank_lines, skip_white_spac
 pub(crate) use mend::Mended;
 pub(crate) use query_answer::{Rows, error, frame_errors, rows, table_rows};
 pub(crate) use recover::has_objects_in_arrays;
+pub(crate) use resume::{Changes, FirstCut, FramingState, Once, OnceKind, Usage};
 pub(crate) use sniff::OtherText;
 
 /// Fault of an input.
@@ -193,6 +195,7 @@ pub(crate) struct Framer {
     search: Option<Search>,
     effort: Effort,
     first_keys: FirstKeys,
+    usage: Usage,
     /// Range of the bytes that the last step skipped, in the buffer.
     skipped: Option<Range<usize>>,
 }
@@ -255,6 +258,7 @@ impl Framer {
             search: None,
             effort: Effort::new(),
             first_keys: FirstKeys::default(),
+            usage: Usage::default(),
             skipped: None,
         }
     }
@@ -515,6 +519,7 @@ impl Framer {
     /// Notes a failed read of so many bytes from `start` on.
     fn failed(&mut self, start: usize, looked: usize) {
         self.effort.note_failure(self.offset + (start + looked) as u64);
+        self.usage.note_failure(self.offset + start as u64);
     }
 
     /// Returns the text that may be read from here: all of it, or up to the next record if too many reads over it
@@ -530,6 +535,7 @@ impl Framer {
         }
         let limit = usize::try_from(worn - self.offset).unwrap_or(usize::MAX).min(bytes.len());
         let mut search = self.search_from(text)?;
+        self.usage.first_keys = true;
         let place = search.run(bytes, self.at, limit, end, self.first_keys.known());
         self.effort.steps += (place.at() - self.at) as u64;
         let undecided = place.at() < limit || (self.offset + limit as u64) < worn;

@@ -1,6 +1,6 @@
 //! Steps over text between records that is not part of any: invisible characters, commas, and what a program put before them.
 
-use super::{Expect, Framer, NeedMore, Phase, Problem, Step, Text};
+use super::{Expect, Framer, NeedMore, OnceKind, Phase, Problem, Step, Text};
 use crate::document::{FaultKind, Foreign, Found, LOOK_AHEAD, foreign, opening};
 
 /// Longest text before a record on its line, in bytes.
@@ -9,9 +9,9 @@ const LONGEST_PREFIX: usize = 512;
 /// Kinds of stray text that were reported: each is reported once in an input.
 #[derive(Debug, Default)]
 pub(super) struct Reported {
-    foreign: Vec<Foreign>,
-    comma: bool,
-    prefix: bool,
+    pub(super) foreign: Vec<Foreign>,
+    pub(super) comma: bool,
+    pub(super) prefix: bool,
 }
 
 /// Result of looking for stray text.
@@ -41,6 +41,10 @@ impl Framer {
                 let is_known = self.reported.foreign.contains(&kind);
                 if !is_known {
                     self.reported.foreign.push(kind);
+                    // Each conflict is reported.
+                    if byte != b'<' {
+                        self.note_once(OnceKind::Foreign(kind));
+                    }
                 }
                 let is_new = !is_known || byte == b'<';
                 if begins_line && kind != Foreign::ConflictMarker {
@@ -57,14 +61,26 @@ impl Framer {
             self.phase = Phase::Reading;
             self.line_taken = false;
             let is_new = !std::mem::replace(&mut self.reported.comma, true);
+            if is_new {
+                self.note_once(OnceKind::Comma);
+            }
             return Ok(self.passed(1, is_new.then_some(Problem::CommaBetween)));
         }
         if begins_line && let Some(length) = prefix(rest, text.end)? {
             self.effort.steps += length as u64;
             let is_new = !std::mem::replace(&mut self.reported.prefix, true);
+            if is_new {
+                self.note_once(OnceKind::Prefix);
+            }
             return Ok(self.passed(length, is_new.then_some(Problem::Prefix)));
         }
         Ok(Passed::Nothing)
+    }
+
+    /// Notes a kind of stray text that is reported for the first time, and begins here.
+    fn note_once(&mut self, kind: OnceKind) {
+        let decides = matches!(self.expect, Expect::AfterComma(_));
+        self.usage.note(kind, self.offset + self.at as u64, decides);
     }
 
     fn passed(&mut self, length: usize, problem: Option<Problem>) -> Passed {

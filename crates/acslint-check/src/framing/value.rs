@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::{
-    Answer, Container, Expect, Framer, Input, MAX_DEPTH, MAX_JOINED, NeedMore, Phase, Problem, Step, Text,
-    around,
+    Answer, Container, Expect, Framer, Input, MAX_DEPTH, MAX_JOINED, NeedMore, OnceKind, Phase, Problem,
+    Step, Text, around,
     broken::last_fault,
     envelope, query_answer, recover,
     recover::{Search, TakenIn},
@@ -37,7 +37,7 @@ impl Framer {
                 let shared = self.stack.is_empty() && self.line_taken;
                 self.at += 1;
                 self.enter(Container::Array);
-                let style = if shared { self.said_once(Problem::SharedLine) } else { None };
+                let style = if shared { self.said_once(Problem::SharedLine, start) } else { None };
                 return Ok(style.map(|problem| Step::Between { range: start..start + 1, problem }));
             }
             let leading = self.stack.is_empty() && !self.lines;
@@ -149,6 +149,7 @@ impl Framer {
             return if end { self.unfinished(input, text) } else { Err(NeedMore) };
         };
         let next = line_end + next;
+        self.usage.first_keys = true;
         let record_follows = recover::begins_record(&bytes[next..], end, self.first_keys.known())?;
         if !record_follows && self.effort.worn_until(self.offset + start as u64).is_none() {
             let limit = bytes.len().min(start + MAX_JOINED);
@@ -172,7 +173,7 @@ impl Framer {
             let problem = Problem::Fault(FaultKind::UnclosedString);
             return Ok(Some(Step::Broken { range: start..line_end, at: line_end..line_end, problem }));
         }
-        let problem = self.cut_line(line_end - start);
+        let problem = self.cut_line(start, line_end - start);
         Ok(Some(Step::Broken { range: start..line_end, at: start..line_end, problem }))
     }
 
@@ -257,6 +258,7 @@ impl Framer {
         faults: &[Fault],
     ) -> Result<Option<usize>, NeedMore> {
         self.effort.steps += range.len() as u64;
+        self.usage.first_keys = true;
         recover::hidden_record(text.bytes, range, text.end, self.first_keys.known(), (tree, faults))
     }
 
@@ -275,6 +277,7 @@ impl Framer {
             inside: !self.stack.is_empty(),
             only_usual: query_answer::begins(text),
         };
+        self.usage.first_keys = true;
         taken_in.is_any(self.first_keys.known())
     }
 
@@ -288,17 +291,21 @@ impl Framer {
     pub(super) fn style(&mut self, buffer: &[u8], range: &Range<usize>, ends_line: bool) -> Option<Problem> {
         let several_lines = memchr::memchr(b'\n', &buffer[range.clone()]).is_some();
         if self.line_taken {
-            return self.said_once(Problem::SharedLine);
+            return self.said_once(Problem::SharedLine, range.start);
         }
         if self.lines && several_lines {
-            return self.said_once(Problem::SeveralLines);
+            return self.said_once(Problem::SeveralLines, range.start);
         }
         self.lines |= !several_lines && ends_line;
         None
     }
 
-    pub(super) fn said_once(&mut self, problem: Problem) -> Option<Problem> {
+    /// Returns the problem of what begins at `start`, if it is the first of the input.
+    pub(super) fn said_once(&mut self, problem: Problem, start: usize) -> Option<Problem> {
         let first = !std::mem::replace(&mut self.style_reported, true);
+        if first {
+            self.usage.note(OnceKind::Style, self.offset + start as u64, false);
+        }
         first.then_some(problem)
     }
 
@@ -368,6 +375,7 @@ impl Framer {
                 let (text, tree) = (&rest[..length], &*input.parsed.tree);
                 let taken_in = self.takes_in_record(text, tree, input.parsed.faults);
                 self.effort.steps += length as u64;
+                self.usage.first_keys = true;
                 (taken_in, recover::holds_records(text, tree, self.first_keys.known()))
             }
             _ => (false, false),

@@ -25,24 +25,10 @@ fn check(fault: &InputFault<'_>, sink: &mut Sink<'_>) {
     let span = fault.span.clone();
     let draft = match fault.problem {
         Problem::Fault(kind) => fault_draft(kind, fault),
-        Problem::CutLine { same_length: None } => Draft::new(
-            span,
-            "the record is cut off at the end of its line",
-        )
-        .label("begins here, and has no end")
-        .open()
-        .help(
-            "look for what cut it: a reader's limit on the length of lines, or a write that was interrupted",
-        ),
-        Problem::CutLine { same_length: Some(length) } => Draft::new(
-            span,
-            Text::known(format!(
-                "the record is cut off after {length} bytes, like the one that was cut before it"
-            )),
-        )
-        .label("begins here, and has no end")
-        .open()
-        .help("a program on the way cuts records at this length; raise its limit and export again"),
+        Problem::CutLine { same_length } => {
+            let (message, help) = cut_line(same_length);
+            Draft::new(span, message).label("begins here, and has no end").open().help(help)
+        }
         Problem::HeaderlessTable => Draft::new(span, "this is a table without column names, not JSON")
             .label("values between tabs")
             .help("export the records as JSON, for example with `-o json`"),
@@ -270,6 +256,23 @@ fn foreign_draft(foreign: Foreign, span: &Range<u64>) -> Draft {
 /// Help for a number that is not finite.
 const NOT_FINITE: &str =
     "JSON has no such number: write a finite one, or `null` if the property may be absent";
+
+/// Returns the message and the help about a record that is cut off with its line; `same_length` is its length, if the
+/// cut record before it has the same.
+pub(crate) fn cut_line(same_length: Option<u64>) -> (Text, &'static str) {
+    match same_length {
+        None => (
+            "the record is cut off at the end of its line".into(),
+            "look for what cut it: a reader's limit on the length of lines, or a write that was interrupted",
+        ),
+        Some(length) => (
+            Text::known(format!(
+                "the record is cut off after {length} bytes, like the one that was cut before it"
+            )),
+            "a program on the way cuts records at this length; raise its limit and export again",
+        ),
+    }
+}
 
 /// Returns true for the words that other languages write for a number that is not finite, with or without a sign.
 fn is_word_for_number(bytes: &[u8]) -> bool {

@@ -40,6 +40,8 @@ mod unknown_field;
 mod wrong_container;
 mod wrong_type;
 
+pub(crate) use invalid_json::cut_line;
+
 /// Makes the lists of rules from their modules.
 macro_rules! registry {
     ($($module:ident,)+) => {

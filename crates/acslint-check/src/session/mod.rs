@@ -1,6 +1,7 @@
 //! Check of one input, which arrives in pieces of any size: [`Session`].
 
 mod inside;
+mod start;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -12,12 +13,14 @@ use crate::{
     document::{Document, Embedded, Fault, FaultKind, Tree, Value},
     fast_path::{PlacedFindings, Progress, Replay, Run},
     frames::Frames,
-    framing::{self, Framer, Mended, Problem, Rows, Step},
+    framing::{self, Framer, Mended, Problem, Rows, Step, Usage},
     identify,
     record::RecordPlace,
     record_check::{Input, Opens, Piece, RecordCheck, Verdict},
     speculative::{Chunk, RecordFindings, SpeculativeRecord},
 };
+
+pub use start::SessionStart;
 
 /// Position in the input, from which lines and columns are counted on.
 #[derive(Debug, Clone, Copy)]
@@ -92,6 +95,37 @@ impl<'c> Session<'c> {
             encoded: None,
             row: None,
         }
+    }
+
+    /// Goes on with the check of an input between two of its lines. The bytes of the input before it are not read;
+    /// lines and records are counted from there.
+    pub fn resume(checker: &'c Checker, hints: Hints, start: &SessionStart) -> Self {
+        let position = Position { line: 1, column: 1 };
+        Self {
+            framer: Framer::resume(start.offset, &start.framing),
+            cursor: Cursor { offset: start.offset, position, stored: Stored::Same },
+            ..Self::new(checker, hints)
+        }
+    }
+
+    /// Returns the start of a session that goes on behind the consumed bytes; `None` unless they end with a line, and
+    /// what follows is read as lines.
+    pub fn pause(&self) -> Option<SessionStart> {
+        // Behind an invisible character, the framer is at the start of a line as far as indentation goes.
+        let begins_line = self.cursor.offset == self.framer.offset && self.cursor.position.column == 1;
+        let is_alone = self.table.is_none() && self.frames.is_empty();
+        let framing = self.framer.pause().filter(|_| begins_line && is_alone)?;
+        Some(SessionStart { offset: self.framer.offset, framing })
+    }
+
+    /// Number of ends of lines in the consumed bytes.
+    pub fn lines(&self) -> u64 {
+        self.cursor.position.line - 1
+    }
+
+    /// Returns the parts of its start that the session has used.
+    pub(crate) fn usage(&self) -> &Usage {
+        self.framer.usage()
     }
 
     /// Number of records so far.

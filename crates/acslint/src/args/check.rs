@@ -9,7 +9,7 @@ use clap::builder::NonEmptyStringValueParser;
 use super::Outputs;
 use crate::config::{Given, Options};
 use crate::values::parsers::{Completed, at_least_one, categories, rule_level};
-use crate::values::{By, Color, Moment};
+use crate::values::{By, Color, Moment, Shard};
 
 pub(super) const ABOUT: &str = "\
 Check log records and report what is wrong with them.
@@ -115,6 +115,18 @@ pub(crate) struct Check {
     pub(crate) known: Known,
     #[command(flatten)]
     pub(crate) gates: Gates,
+
+    /// Check only one of N parts of the inputs, such as `2/8`, and write its report for `acslint merge`.
+    ///
+    /// All inputs together are cut into N shards of about the same size. Large files are cut too, if they are uncompressed
+    /// and have one record on each line. Run the shards anywhere, with the same paths, options and configuration. The
+    /// report of a shard is JSON, with the records that have findings as they are in the input. Its `record` and `line`
+    /// count from the beginning of the shard's part of a file. A shard that could read its inputs ends with exit code 0.
+    #[arg(long, value_name = "I/N", help_heading = "Shards")]
+    pub(crate) shard: Option<Shard>,
+    /// With `--shard`, count what the format `html` shows of clean records; it takes many times as long.
+    #[arg(long, requires = "shard", help_heading = "Shards")]
+    pub(crate) contents: bool,
 
     /// Not an option of `check`: it has the error message name `acslint fix`.
     #[arg(long, hide = true)]

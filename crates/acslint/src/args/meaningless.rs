@@ -4,6 +4,22 @@ use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Command};
 
+/// Options about what is found, which the checks of the shards have decided.
+pub(super) const IN_MERGE: [&str; 9] = [
+    "category",
+    "exclude",
+    "lenient",
+    "level",
+    "max_decompressed",
+    "max_ratio",
+    "shape",
+    "strict",
+    "threads",
+];
+
+/// Options about shards, each of which is checked once.
+pub(super) const IN_WATCH: [&str; 2] = ["contents", "shard"];
+
 /// Options about reports that mean nothing where records are routed.
 pub(super) const IN_SPLIT: [&str; 3] = ["annotate", "fail_on", "show"];
 
@@ -32,6 +48,8 @@ pub(super) fn refuse(command: &mut Command, matches: &ArgMatches) -> Result<(), 
     let meaningless: &[&str] = match name {
         "split" => &IN_SPLIT,
         "stats" => &IN_STATS,
+        "merge" => &IN_MERGE,
+        "watch" => &IN_WATCH,
         "fix" | "redact" => &IN_REWRITES,
         _ => return Ok(()),
     };

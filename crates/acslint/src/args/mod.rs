@@ -7,6 +7,7 @@ mod fix;
 mod infer;
 mod lint;
 mod meaningless;
+mod merge;
 mod outputs;
 mod redact;
 mod sample;
@@ -28,6 +29,7 @@ pub(crate) use export::{Dialect, Export, ExportTarget};
 pub(crate) use fix::FixArgs;
 pub(crate) use infer::Infer;
 pub(crate) use lint::Lint;
+pub(crate) use merge::Merge;
 pub(crate) use outputs::Outputs;
 pub(crate) use redact::RedactArgs;
 pub(crate) use sample::{Framing, Sample};
@@ -35,7 +37,7 @@ pub(crate) use split::Split;
 pub(crate) use stats::{StatsArgs, StatsFormat};
 pub(crate) use suggestion::with_suggestion;
 
-use meaningless::{IN_REWRITES, IN_SPLIT, IN_STATS, without};
+use meaningless::{IN_MERGE, IN_REWRITES, IN_SPLIT, IN_STATS, IN_WATCH, without};
 
 use crate::values::parsers::{Completed, categories, category, rules, shape};
 use crate::values::{Color, ListFormat};
@@ -91,6 +93,13 @@ pub(crate) enum Command {
     /// Draft a schema from records of an unknown category.
     #[command(long_about = infer::ABOUT, after_long_help = infer::CODES)]
     Infer(Infer),
+    /// Merge the reports of shards into the report of one run.
+    #[command(
+        long_about = merge::ABOUT,
+        after_long_help = merge::CODES,
+        mut_args(|option| without(&IN_MERGE, option))
+    )]
+    Merge(Merge),
     /// Replace personal data in log records by stand-ins of the same form.
     #[command(
         long_about = redact::ABOUT,
@@ -125,7 +134,11 @@ pub(crate) enum Command {
     )]
     Stats(StatsArgs),
     /// Check log records, and check them again after every change.
-    #[command(long_about = check::WATCH_ABOUT, after_long_help = check::WATCH_EXAMPLES)]
+    #[command(
+        long_about = check::WATCH_ABOUT,
+        after_long_help = check::WATCH_EXAMPLES,
+        mut_args(|option| without(&IN_WATCH, option))
+    )]
     Watch(Check),
     /// Print a script for shell completion of commands, options and names.
     #[command(after_long_help = COMPLETIONS_EXAMPLES)]

@@ -45,14 +45,20 @@ pub(super) fn inputs(plan: &Plan) -> Result<(Discovered, Guard), Error> {
         output.iter().try_for_each(|output| guard.writes(output, Purpose::Statistics))?;
         compare.iter().try_for_each(|compare| guard.compares_with(compare, Use::Statistics))?;
     }
+    guard_baseline(plan, &mut guard)?;
+    let found = discover(&plan.paths, &plan.configs, &plan.selection, &|path| guard.is_ours(path));
+    guard.checks(&plan.paths, &found.inputs, &found.documents)?;
+    Ok((Discovered { inputs: guard.inputs(found.inputs), ..found }, guard))
+}
+
+/// Adds the baseline of a run to its guard.
+pub(super) fn guard_baseline(plan: &Plan, guard: &mut Guard) -> Result<(), Error> {
     match &plan.baseline {
         Some((file, Task::Compare)) => guard.compares_with(file, Use::Baseline)?,
         Some((file, Task::Write | Task::Prune)) => guard.writes(file, Purpose::Baseline)?,
         None => {}
     }
-    let found = discover(&plan.paths, &plan.configs, &plan.selection, &|path| guard.is_ours(path));
-    guard.checks(&plan.paths, &found.inputs, &found.documents)?;
-    Ok((Discovered { inputs: guard.inputs(found.inputs), ..found }, guard))
+    Ok(())
 }
 
 /// Carries out a planned run, and returns its outcome.
@@ -108,6 +114,12 @@ pub(super) fn carry_out(plan: &Plan) -> Result<Finished, Error> {
     let reports = pipeline.run(inputs, reports);
     progress.wipe();
     let finished = reports.finish(&plan.criteria, begin.elapsed(), threads)?;
+    say_end(plan, &finished, &progress);
+    Ok(finished)
+}
+
+/// Says on standard error what the report does not say of the end of a run.
+pub(super) fn say_end(plan: &Plan, finished: &Finished, progress: &Progress) {
     // What a split rejects is its result, even if nothing else was checked.
     let has_rejected = finished.split.is_some_and(|split| split.counts.has_rejected());
     let says_reason = plan.say_reason && !(has_rejected && finished.exit == Exit::NothingChecked);
@@ -124,7 +136,6 @@ pub(super) fn carry_out(plan: &Plan) -> Result<Finished, Error> {
             progress.note(&format!("warning: {warning}"));
         }
     }
-    Ok(finished)
 }
 
 /// Total stored size of the inputs, if all of them are files.

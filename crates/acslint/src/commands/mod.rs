@@ -11,10 +11,12 @@ mod infer;
 mod init;
 mod lint;
 mod man;
+mod merge;
 mod redact;
 mod rules;
 mod sample;
 mod schema;
+mod shard;
 mod split;
 mod stats;
 mod watch;
@@ -33,7 +35,13 @@ use crate::values::ListFormat;
 /// Runs the given command.
 pub(crate) fn run(args: Args, environment: &Environment) -> Result<Exit, Error> {
     match args.command {
-        Command::Check(args) => check::run(&Plan::new(args, environment)?),
+        Command::Check(args) => {
+            let plan = Plan::new(args, environment)?;
+            match plan.shard {
+                Some(shard) => shard::run(&plan, shard),
+                None => check::run(&plan),
+            }
+        }
         Command::Completions { shell } => print_data(&completions::script(shell)),
         Command::Config(ConfigCommand::Show(args)) => {
             print_in(form(args.format), &config::show(&args, environment)?)
@@ -44,6 +52,7 @@ pub(crate) fn run(args: Args, environment: &Environment) -> Result<Exit, Error> 
         Command::Infer(args) => infer::run(&args, environment),
         Command::Man { directory: Some(directory), .. } => man::write_all(&directory),
         Command::Man { command, directory: None } => print_data(&man::page(&command)?),
+        Command::Merge(args) => merge::run(args, environment),
         Command::Redact(args) => redact::run(&args, environment),
         Command::Rules { format } => print_in(form(format), &rules::list(format)),
         Command::Sample(args) => sample::run(args, environment),

@@ -242,6 +242,13 @@ pub(crate) struct Redact {
     no_redact: bool,
 }
 
+impl Redact {
+    /// Returns true if the option to mask was given.
+    pub(crate) fn is_redacting(&self) -> bool {
+        self.redact
+    }
+}
+
 impl OptionValue<Redaction> for Redact {
     fn value(&self) -> Option<Redaction> {
         (self.redact || self.no_redact).then(|| Redaction::from(self.redact))

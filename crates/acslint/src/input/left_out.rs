@@ -60,6 +60,30 @@ impl Reason {
         }
     }
 
+    /// Returns the reason of this name in reports.
+    pub(crate) fn by_id(id: &str) -> Option<Self> {
+        let own = [
+            Self::Gitignore,
+            Self::Hidden,
+            Self::Exclude,
+            Self::OtherHour,
+            Self::LinkOutside,
+            Self::LinkToDirectory,
+            Self::BrokenLink,
+            Self::SameDirectory,
+            Self::SameFile,
+            Self::NotAFile,
+            Self::UnreadableGitignore,
+        ];
+        let documents = Document::ALL.map(Self::Document);
+        own.into_iter().chain(documents).find(|reason| reason.id() == id)
+    }
+
+    /// Returns true for a report of acslint.
+    pub(crate) const fn is_report(self) -> bool {
+        matches!(self, Self::Document(Document::Report))
+    }
+
     /// Returns true if a user asked for it; the other reasons are the program's own.
     const fn is_wanted(self) -> bool {
         matches!(self, Self::Gitignore | Self::Hidden | Self::Exclude | Self::OtherHour)
@@ -92,6 +116,11 @@ pub(crate) struct Entries {
 }
 
 impl Entries {
+    /// Entries with these counts, the first of which are named.
+    pub(crate) fn new(counts: BTreeMap<Reason, u64>, named: Vec<(String, Reason)>) -> Self {
+        Self { counts, named }
+    }
+
     fn add(&mut self, name: String, reason: Reason) {
         *self.counts.entry(reason).or_default() += 1;
         if self.named.len() < NAMED {
@@ -161,6 +190,16 @@ impl Unread {
         } else {
             self.others += 1;
         }
+    }
+
+    /// Files with these numbers by extension and with further extensions, some of which may hold records.
+    pub(crate) fn of_parts(by_extension: BTreeMap<String, u64>, others: u64, may_hold_records: bool) -> Self {
+        Self { by_extension, others, may_hold_records }
+    }
+
+    /// Returns what makes the same again.
+    pub(crate) fn parts(&self) -> (&BTreeMap<String, u64>, u64, bool) {
+        (&self.by_extension, self.others, self.may_hold_records)
     }
 
     /// Returns the number of files.

@@ -29,7 +29,7 @@ pub(crate) use encoded::refusal;
 pub(crate) use left_out::{Entries, LeftOut, Reason, Unread};
 pub(crate) use limits::Limits;
 pub(crate) use odometer::Odometer;
-pub(crate) use read::{Filled, Source};
+pub(crate) use read::{Filled, Source, compression};
 pub(crate) use wait::stdin_waits;
 
 /// Input of a check.

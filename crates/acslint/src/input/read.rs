@@ -258,7 +258,7 @@ impl Read for Failing {
 }
 
 /// Returns the compression of bytes that begin like this.
-pub(super) fn compression(magic: &[u8]) -> Compression {
+pub(crate) fn compression(magic: &[u8]) -> Compression {
     match magic {
         [0x1F, 0x8B, ..] => Compression::Gzip,
         // A stream may also begin with a skippable frame, which some programs write for their own use.

@@ -17,7 +17,7 @@ use crate::output::Opening;
 use crate::report::{PlannedReport, PlannedReports, Roots};
 use crate::setup::CliOverrides;
 use crate::split::SplitSettings;
-use crate::values::{By, CategoryChoice, Day, Format};
+use crate::values::{By, CategoryChoice, Day, Format, Shard};
 use crate::verdict::Criteria;
 
 /// A run of `acslint check`, with all decisions made.
@@ -68,6 +68,8 @@ pub(crate) struct Plan {
     pub(crate) today: Day,
     /// Settings of the split, if the run is one.
     pub(crate) split: Option<SplitSettings>,
+    /// Shard to check, if not everything.
+    pub(crate) shard: Option<Shard>,
 }
 
 /// Files of statistics, and the level of a change that fails the run.
@@ -83,6 +85,9 @@ impl Plan {
     pub(crate) fn new(args: args::Check, environment: &Environment) -> Result<Self, Error> {
         if args.fix {
             return Err(Error::FixInCheck);
+        }
+        if let Some(shard) = args.shard {
+            return Self::of_shard(args, shard, environment);
         }
         if let Some(root) = args.root.as_ref().filter(|root| !root.is_dir()) {
             return Err(Error::NoRoot { path: root.clone() });
@@ -155,6 +160,7 @@ impl Plan {
             say_suppressions: args.quiet || shown != Some(Format::Human),
             today: environment.today,
             split: None,
+            shard: None,
             configs: Arc::new(configs),
         })
     }

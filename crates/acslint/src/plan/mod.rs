@@ -3,6 +3,7 @@
 mod check;
 mod choices;
 mod lint;
+mod shard;
 mod split;
 mod stats;
 

@@ -49,6 +49,8 @@ impl Plan {
                 known: args::Known { baseline: args.baseline, write_baseline: None, prune_baseline: false },
                 gates: args.gates,
                 fix: false,
+                shard: None,
+                contents: false,
                 piece_size: args.piece_size,
             },
             environment,

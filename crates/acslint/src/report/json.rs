@@ -91,6 +91,10 @@ impl Reporter for Json {
         write(&mut self.sink, &groups)?;
         write!(self.sink, ",\n\"summary\":")?;
         write(&mut self.sink, &Summary::new(end, &self.limit))?;
+        if let Some(shard) = end.shard {
+            write!(self.sink, ",\n\"shard\":")?;
+            shard.write(&mut self.sink, end.tally.interrupted)?;
+        }
         writeln!(self.sink, "}}")?;
         self.sink.flush()
     }

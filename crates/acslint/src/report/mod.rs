@@ -65,6 +65,7 @@ use crate::output::{FileError, Opening, OutputFile};
 use crate::progress::{Progress, WipingWriter};
 use crate::recognize;
 use crate::sanitize::{self, Form, Sanitizer};
+use crate::shard::Recorder;
 use crate::split::{Aside, SplitEnd, SplitError, SplitInput, Splitter};
 use crate::suppress::Suppressions;
 use crate::tally::{Tally, Unreadable};
@@ -179,6 +180,8 @@ pub(crate) struct End<'a> {
     pub(crate) elapsed: Duration,
     /// Number of threads of the check.
     pub(crate) threads: usize,
+    /// Recorder of the shard, if the run checks one.
+    shard: Option<&'a Recorder>,
     paths: &'a Paths,
     /// Replacement of private parts, if the report is redacted.
     redactor: Option<&'a Redactor>,
@@ -273,6 +276,7 @@ pub(crate) struct Reports {
     baseline: Option<Baseline>,
     suppressions: Suppressions,
     split: Option<Splitter>,
+    shard: Option<Recorder>,
 }
 
 /// Format of a report, until writing fails.
@@ -363,6 +367,7 @@ impl Reports {
             baseline: None,
             suppressions: Suppressions::default(),
             split: None,
+            shard: None,
         }
     }
 
@@ -383,6 +388,20 @@ impl Reports {
         self.tally.stats.is_some()
             || self.outputs.iter().any(|output| output.reporter.is_some())
             || self.baseline.as_ref().is_some_and(Baseline::is_written)
+    }
+
+    /// Records everything for the report of a shard from now on.
+    pub(crate) fn record_shard(&mut self, recorder: Recorder) {
+        self.shard = Some(recorder);
+    }
+
+    /// Notes that the current input is a split of a file, checked up to its end.
+    pub(crate) fn end_of_shard(&mut self, split: acslint_check::Split, end: acslint_check::SplitEnd) {
+        let bytes = end.bytes();
+        if let Some(shard) = &mut self.shard {
+            shard.split(split, end);
+        }
+        self.end_of_file(bytes);
     }
 
     /// Counts records and findings along a dimension from now on.
@@ -432,6 +451,9 @@ impl Reports {
     /// Begins an input; `setup` is the number of its setup.
     pub(crate) fn begin(&mut self, file: &str, setup: usize) {
         self.input += 1;
+        if let Some(shard) = &mut self.shard {
+            shard.begin(file);
+        }
         self.suppressions.begin(setup);
         file.clone_into(&mut self.file);
         self.service.take();
@@ -441,6 +463,9 @@ impl Reports {
     pub(crate) fn end_of_file(&mut self, bytes: u64) {
         self.tally.files += 1;
         self.tally.bytes += bytes;
+        if let Some(shard) = &mut self.shard {
+            shard.end(bytes, None);
+        }
         for output in &mut self.outputs {
             if let Some(reporter) = &mut output.reporter {
                 reporter.end_of_input(&self.file);
@@ -450,6 +475,9 @@ impl Reports {
 
     /// Ends an input that could not be read, or not beyond `bytes`.
     pub(crate) fn unreadable(&mut self, file: &str, reason: String, bytes: u64) {
+        if let Some(shard) = &mut self.shard {
+            shard.end(bytes, Some(&reason));
+        }
         self.tally.files += u64::from(bytes > 0);
         self.tally.bytes += bytes;
         self.tally.unreadable.push(Unreadable { file: file.to_owned(), reason });
@@ -459,6 +487,9 @@ impl Reports {
     pub(crate) fn clean(&mut self, clean: &Tally) {
         for count in clean.types() {
             self.suppressions.reach(Some(count.record_type.category));
+        }
+        if let Some(shard) = &mut self.shard {
+            shard.current().clean(clean);
         }
         self.tally.add_clean(clean);
     }
@@ -501,6 +532,7 @@ impl Reports {
             baseline: baseline_outcome,
             elapsed,
             threads,
+            shard: self.shard.as_ref(),
             paths,
             redactor: None,
         };
@@ -604,6 +636,9 @@ pub(crate) struct Finished {
 
 impl Report for Reports {
     fn event(&mut self, event: &Event<'_>) {
+        if let Some(shard) = &mut self.shard {
+            shard.current().event(event);
+        }
         match self.suppressions.left(event) {
             None => self.sift(event),
             Some(left) => self.sift(&Event { subject: event.subject.clone(), findings: &left, ..*event }),
@@ -611,6 +646,9 @@ impl Report for Reports {
     }
 
     fn proved_clean(&mut self, record_type: RecordType, records: u64) {
+        if let Some(shard) = &mut self.shard {
+            shard.current().proved_clean(record_type, records);
+        }
         self.suppressions.reach(Some(record_type.category));
         self.tally.proved_clean(record_type, records, &self.file);
     }

@@ -14,6 +14,7 @@ pub(crate) mod parsers;
 pub(crate) mod pattern;
 mod preset;
 mod redaction;
+mod shard;
 mod size;
 
 use acslint_check::Level;
@@ -30,6 +31,7 @@ pub(crate) use names::{CategoryChoice, CategoryName, ShapeName, UnknownCategory,
 pub(crate) use number::{AtMost, Ratio, Threads};
 pub(crate) use preset::Preset;
 pub(crate) use redaction::Redaction;
+pub(crate) use shard::Shard;
 pub(crate) use size::Size;
 
 /// Format of a list.

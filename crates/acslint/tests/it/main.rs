@@ -32,6 +32,7 @@ mod redact;
 mod released;
 mod run;
 mod sample;
+mod shards;
 mod split;
 mod stats;
 mod trust;
