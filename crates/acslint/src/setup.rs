@@ -108,6 +108,7 @@ impl CliOverrides {
             category: kept.category.as_ref().map(category).transpose()?,
             shape: kept.shape.as_ref().map(shape).transpose()?,
             contents,
+            values: false,
             window: None,
             keeps_apart: false,
             along: None,

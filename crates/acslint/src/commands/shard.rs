@@ -55,9 +55,9 @@ fn carry_out(plan: &Plan, shard: Shard) -> Result<Finished, Error> {
         count: inputs.len(),
         contents: plan.chosen.contents,
     };
-    let recorded =
+    let part =
         |work: &Work| RecordedInput { number: work.input, path: path(&inputs[work.input]), size: work.size };
-    let parts = work.iter().map(recorded);
+    let parts = work.iter().map(part);
     let recorder = Recorder::new(shard.number, run, &left_out, parts.collect());
     let mut reports = Reports::open(&plan.reports, None, &progress)?;
     reports.record_shard(recorder);

@@ -19,6 +19,8 @@ impl Plan {
                 choices: args.choices,
                 window: args.window,
                 by: None,
+                shard: None,
+                contents: false,
                 color: Color::Never,
                 quiet: false,
                 verbose: false,

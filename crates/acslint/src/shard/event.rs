@@ -34,16 +34,7 @@ pub(crate) struct KeptEvent {
     /// Offset, line and column of a known position.
     anchor: (u64, u64, u64),
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    stored: Option<KeptStored>,
-}
-
-/// Relation of offsets to the bytes of an input that was decoded.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum KeptStored {
-    /// UTF-16, with the anchor in it.
-    Utf16(u64),
-    Rows,
+    utf_16: Option<u64>,
 }
 
 /// Bytes as text, or one by one if they are not UTF-8: each character then stands for the byte of its number.
@@ -305,6 +296,7 @@ impl KeptContents {
     fn new(contents: &Contents) -> Self {
         let letter = |presence: &Presence| match presence {
             Presence::Absent => '-',
+            Presence::Null => 'n',
             Presence::Empty => '0',
             Presence::Value => '1',
         };
@@ -315,9 +307,10 @@ impl KeptContents {
         let presence = |letter| match letter {
             '1' => Presence::Value,
             '0' => Presence::Empty,
+            'n' => Presence::Null,
             _ => Presence::Absent,
         };
-        Contents { properties: self.properties.chars().map(presence).collect() }
+        Contents { properties: self.properties.chars().map(presence).collect(), values: Vec::new() }
     }
 }
 
@@ -398,10 +391,9 @@ impl KeptEvent {
             bytes: KeptBytes::new(excerpt.slice(needed)),
             offset: needed.start.max(excerpt.offset),
             anchor: (excerpt.anchor, line, column),
-            stored: match excerpt.stored {
+            utf_16: match excerpt.stored {
                 Stored::Same => None,
-                Stored::Utf16 { anchor } => Some(KeptStored::Utf16(anchor)),
-                Stored::Rows => Some(KeptStored::Rows),
+                Stored::Utf16 { anchor } => Some(anchor),
             },
         }
     }
@@ -415,11 +407,7 @@ impl KeptEvent {
             anchor_position: Position { line, column },
             span: span(self.span),
             row: self.row.map(|(number, is_record)| Row { number, is_record }),
-            stored: match self.stored {
-                None => Stored::Same,
-                Some(KeptStored::Utf16(anchor)) => Stored::Utf16 { anchor },
-                Some(KeptStored::Rows) => Stored::Rows,
-            },
+            stored: self.utf_16.map_or(Stored::Same, |anchor| Stored::Utf16 { anchor }),
             subject: self.subject.map(|subject| subject.subject(names)).transpose()?,
             contents: self.contents.map(KeptContents::contents),
             provenance: self.provenance.map(KeptProvenance::provenance).transpose()?,
