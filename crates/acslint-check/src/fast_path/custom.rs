@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json, json};
 use super::{
     custom_kind,
     expansion::{DIALECT, ExpansionBudget},
-    extra::ExtraNames,
+    extra_names::ExtraNames,
     inline::{inlined, is_composed},
     program::{Compiler, Program},
     property_set::PropertySet,

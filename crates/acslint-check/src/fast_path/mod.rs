@@ -10,6 +10,7 @@
 mod custom;
 mod expansion;
 mod extra;
+mod extra_names;
 mod inline;
 mod inspection;
 mod keys;

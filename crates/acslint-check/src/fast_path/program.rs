@@ -16,7 +16,7 @@ use serde_json::{Map, Value as Json};
 use super::{
     Kind,
     expansion::{DIALECT, ExpansionBudget},
-    extra::ExtraNames,
+    extra_names::ExtraNames,
     inline,
     keys::{Keys, Member},
     property_set::{PropertySet, slot},

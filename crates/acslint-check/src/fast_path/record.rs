@@ -10,7 +10,7 @@ use acslint_types::{Category, Place, Property, Shape, Values};
 use serde_json::Value as Json;
 
 use super::{
-    extra::{ExtraNames, Spelled},
+    extra_names::{ExtraNames, Spelled},
     keys::Keys,
     kind,
     program::{
