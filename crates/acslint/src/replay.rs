@@ -49,11 +49,11 @@ pub(crate) fn by_input(
     Ok(inputs.into_values().collect())
 }
 
-/// What was found in all inputs, ready for a report: nothing of it can be invalid any more.
+/// Findings and counts of all inputs, ready for a report: all of them are valid.
 #[derive(Debug)]
 pub(crate) struct Replay(Vec<WholeInput>);
 
-/// What was found in an input.
+/// Findings and counts of an input.
 #[derive(Debug)]
 struct WholeInput {
     file: String,

@@ -49,7 +49,7 @@ fn a_record_alone_is_checked_as_an_input() {
     }
 }
 
-/// What a worker has learnt from other records changes nothing but the time.
+/// The records that a worker has learnt from change nothing but the time.
 #[test]
 fn a_record_alone_takes_the_fast_path() {
     let checker = Checker::new(Settings::default()).unwrap();

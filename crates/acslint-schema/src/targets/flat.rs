@@ -8,7 +8,7 @@ use super::names::Names;
 use super::table::{Column, ColumnType, Facts, columns};
 use super::{ExportedCategory, Unsaid, plain_name};
 
-/// What a language has besides names and types.
+/// Features that a language has besides names and types.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Language {
     pub(super) names: Names,

@@ -7,7 +7,7 @@ use super::names::Names;
 use super::table::{Column, ColumnType, Facts, columns};
 use super::{ExportedCategory, Unsaid, plain_name};
 
-/// What a language has besides names, types and nullability.
+/// Features that a language has besides names, types and nullability.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Language {
     pub(super) names: Names,

@@ -28,7 +28,7 @@ const BLOCK: usize = 64 * 1024;
 
 /// Reader of UTF-16 as UTF-8.
 ///
-/// What is not UTF-16 stays visible: half of a pair is written in the manner of UTF-8, which is not valid there, and the byte 0xFF
+/// Text that is not UTF-16 stays visible: half of a pair is written in the manner of UTF-8, which is not valid there, and the byte 0xFF
 /// stands for half of a unit at the end.
 pub(super) struct Decoded<R> {
     bytes: R,

@@ -66,7 +66,7 @@ pub(crate) struct Recorder {
     left_out: KeptLeftOut,
     /// Inputs to come.
     inputs: VecDeque<RecordedInput>,
-    /// What is found in the last part.
+    /// Events and counts of the last part.
     current: Collector,
     parts: Vec<Part>,
 }
