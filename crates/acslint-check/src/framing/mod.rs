@@ -163,7 +163,8 @@ enum Phase {
     GivenUp,
 }
 
-/// Deepest nesting of arrays and envelopes that are opened; deeper ones are values in the place of records.
+/// Deepest nesting of arrays and envelopes that are opened whatever is in them; deeper ones are opened if they hold
+/// records, and else are values in the place of records.
 const MAX_DEPTH: usize = 4;
 
 /// Longest record over several lines, in bytes, in an input that is JSON Lines otherwise.

@@ -10,7 +10,7 @@ use super::{
     recover::{Search, TakenIn},
     stray,
 };
-use crate::document::{Document, Embedded, Fault, FaultKind, Kind, Outcome, Tree};
+use crate::document::{Document, Embedded, Fault, FaultKind, Kind, MAX_NESTING, Outcome, Tree};
 
 /// Value of a member without an enclosing object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -218,7 +218,9 @@ impl Framer {
         };
         let document = Document { text: "", tree: input.parsed.tree, embedded: &Embedded::default() };
         match envelope::inside(document, &bytes[range.clone()]) {
-            envelope::Inside::Records(array) if self.stack.len() < MAX_DEPTH => {
+            envelope::Inside::Records(array)
+                if self.stack.len() < MAX_DEPTH || self.is_opened_at_any_depth(input, &range) =>
+            {
                 let head = range.start..range.start + array + 1;
                 self.at = head.end;
                 self.stack.push(Container::Envelope);
@@ -281,6 +283,24 @@ impl Framer {
         taken_in.is_any(self.first_keys.known())
     }
 
+    /// Returns true if the value at this range, which was parsed, is opened although it is nested deeper than [`MAX_DEPTH`]:
+    /// it holds records. Brackets that are not closed before it nest it so deep, too.
+    fn is_opened_at_any_depth(&mut self, input: &Input<'_, '_>, range: &Range<usize>) -> bool {
+        let is_opened = self.stack.len() < MAX_NESTING
+            && self.holds_records(&input.text.bytes[range.clone()], input.parsed.tree);
+        if is_opened {
+            self.failed(range.start, range.len());
+        }
+        is_opened
+    }
+
+    /// Returns true if an array of the value with this text holds records.
+    fn holds_records(&mut self, text: &[u8], tree: &Tree) -> bool {
+        self.effort.steps += text.len() as u64;
+        self.usage.first_keys = true;
+        recover::holds_records(text, tree, self.first_keys.known())
+    }
+
     pub(super) fn done(&mut self, value_end: usize, outside: bool) {
         self.at = value_end;
         self.line_taken = outside;
@@ -320,6 +340,12 @@ impl Framer {
         let outside = self.stack.is_empty();
         let mut problem = Problem::NotARecord(kind);
         let mut consumed = range.end;
+        if kind == Kind::Array && self.is_opened_at_any_depth(input, &range) {
+            input.parsed.faults.clear();
+            self.at = range.start + 1;
+            self.enter(Container::Array);
+            return Ok(None);
+        }
         if kind == Kind::String {
             let rest = &text.bytes[range.end..];
             let next = rest.iter().position(|byte| !byte.is_ascii_whitespace());
@@ -374,9 +400,7 @@ impl Framer {
             Outcome::Complete(length) => {
                 let (text, tree) = (&rest[..length], &*input.parsed.tree);
                 let taken_in = self.takes_in_record(text, tree, input.parsed.faults);
-                self.effort.steps += length as u64;
-                self.usage.first_keys = true;
-                (taken_in, recover::holds_records(text, tree, self.first_keys.known()))
+                (taken_in, self.holds_records(text, tree))
             }
             _ => (false, false),
         };

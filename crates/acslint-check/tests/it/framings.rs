@@ -97,6 +97,28 @@ fn envelopes() {
 }
 
 #[test]
+fn records_in_arrays_and_envelopes_are_read_at_any_usual_depth() {
+    for (opening, closing) in [("[", "]"), ("{\"records\":[", "]}")] {
+        for depth in 1..=8 {
+            let input = format!("{}\n{GOOD},\n{LOST}\n{}", opening.repeat(depth), closing.repeat(depth));
+            let seen = see(&input);
+            assert_eq!(records(&input, &seen), [GOOD, LOST], "{depth} times {opening}");
+            assert_eq!(rules_of(&seen), ["unexpected-value"], "{depth} times {opening}");
+        }
+    }
+}
+
+/// Brackets that are not closed nest an array as deep.
+#[test]
+fn an_array_behind_open_brackets_hides_no_record() {
+    let record = r#"{"time": "2024-03-05T09:01:57Z", "category": 1}"#;
+    for depth in 1..=8 {
+        let input = format!("[{}[1,,{record}]", "\"records\":[,".repeat(depth));
+        assert!(records(&input, &see(&input)).contains(&record), "{depth}");
+    }
+}
+
+#[test]
 fn several_objects_on_a_line_are_all_checked_and_said_once() {
     let input = format!("{GOOD}\n{GOOD} {LOST}\n{GOOD}{LOST}\n");
     assert_eq!(
