@@ -2,6 +2,7 @@
 
 use std::{
     env,
+    fs::File,
     path::{Path, PathBuf},
     process::{Command, Stdio},
     time::Instant,
@@ -94,14 +95,22 @@ pub(crate) fn shown(command: &Command) -> String {
     settings.chain(words).collect::<Vec<_>>().join(" ")
 }
 
-/// Options with which `apt-get` waits for another one: two steps may install packages at the same time.
+/// Option with which `apt-get` waits for another package manager.
 const WAIT: [&str; 2] = ["--option", "DPkg::Lock::Timeout=600"];
 
+/// File that is locked during an installation, below the repository.
+const INSTALLING: &str = "target/installing";
+
 /// Installs packages of the system if no permission is needed: as root, where `apt-get` exists.
+///
+/// Two steps may need packages at the same time, and `apt-get update` does not wait for another one: a lock makes it.
 pub(crate) fn install(repository: &Repository, packages: &[&str]) -> Result<(), Error> {
     if !is_root() || !is_there("apt-get") {
         return Ok(());
     }
+    let path = repository.root().join(INSTALLING);
+    let lock = File::create(&path).and_then(|file| file.lock().map(|()| file));
+    let _lock = lock.map_err(|source| Error::File { path, source })?;
     run(program(repository, "apt-get", ["update", "--quiet"]).args(WAIT))?;
     let mut install =
         program(repository, "apt-get", ["install", "--yes", "--quiet", "--no-install-recommends"]);
