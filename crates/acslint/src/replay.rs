@@ -7,7 +7,7 @@ use acslint_check::{Checker, Outcomes, OutcomesError, Placement, Report, Split, 
 use crate::error::Error;
 use crate::report::Reports;
 use crate::setup::Setups;
-use crate::shard::{Counts, KeptEvent, Names, Part, Replayed, Unmergeable};
+use crate::shard::{Counts, KeptEvent, Names, Part, Restored, Unmergeable};
 use crate::tally::Tally;
 
 /// Outcome of a split, without its place.
@@ -59,7 +59,7 @@ struct WholeInput {
     file: String,
     setup: usize,
     /// Counts of records without findings, and events, in the order of the input.
-    found: Vec<(Tally, Vec<Replayed>)>,
+    found: Vec<(Tally, Vec<Restored>)>,
     bytes: u64,
     /// Reason why it could not be read, or not to its end.
     error: Option<String>,
@@ -138,10 +138,10 @@ fn placed(
     names: &Names,
     placement: &Placement,
     (counts, events): Kept,
-) -> Result<(Tally, Vec<Replayed>), Error> {
+) -> Result<(Tally, Vec<Restored>), Error> {
     let clean = counts.tally(names).map_err(Unmergeable::Parts)?;
     let event = |event: KeptEvent| {
-        let mut event = event.replayed(names).map_err(Unmergeable::Parts)?;
+        let mut event = event.restored(names).map_err(Unmergeable::Parts)?;
         event.record += placement.records;
         event.anchor_position.line += placement.lines;
         placement.adapt(&mut event.findings);

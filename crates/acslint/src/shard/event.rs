@@ -329,7 +329,7 @@ impl KeptProvenance {
 
 /// Event that a shard kept, for a report.
 #[derive(Debug)]
-pub(crate) struct Replayed {
+pub(crate) struct Restored {
     pub(crate) record: u64,
     pub(crate) findings: Vec<Finding>,
     pub(crate) anchor_position: Position,
@@ -345,7 +345,7 @@ pub(crate) struct Replayed {
     anchor: u64,
 }
 
-impl Replayed {
+impl Restored {
     /// Returns the event.
     pub(crate) fn event(&self) -> Event<'_> {
         let Self { bytes, offset, anchor, anchor_position, stored, .. } = self;
@@ -399,9 +399,9 @@ impl KeptEvent {
     }
 
     /// Returns the event as a session would report it; an error describes what is invalid in it.
-    pub(crate) fn replayed(self, names: &Names) -> Result<Replayed, String> {
+    pub(crate) fn restored(self, names: &Names) -> Result<Restored, String> {
         let (anchor, line, column) = self.anchor;
-        Ok(Replayed {
+        Ok(Restored {
             record: self.record,
             findings: self.findings.into_iter().map(KeptFinding::finding).collect::<Result<_, _>>()?,
             anchor_position: Position { line, column },

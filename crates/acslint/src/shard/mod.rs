@@ -22,7 +22,7 @@ use crate::values::Shard;
 pub(crate) use counts::Counts;
 pub(crate) use cuts::{Work, assign};
 pub(crate) use digest::{Digest, inputs};
-pub(crate) use event::{KeptEvent, Names, Replayed, level};
+pub(crate) use event::{KeptEvent, Names, Restored, level};
 use left_out::KeptLeftOut;
 pub(crate) use options::KeptOptions;
 pub(crate) use recorder::{Collector, RecordedInput, Recorder};
