@@ -35,10 +35,7 @@ fn a_new_rule_compiles_and_is_registered_in_order() {
     assert_eq!(declared.len(), before.len() + ids.len());
     assert!(repository.text(&format!("{RULES}/new_rule.md")).unwrap().starts_with("# new-rule\n"));
 
-    let said = cargo(
-        &repository,
-        &["check", "--offline", "--message-format", "short", "--package", "acslint-check"],
-    );
+    let said = cargo(&repository, &["check", "--offline", "--message-format", "short", "--workspace"]);
     assert!(!said.contains("new_rule"), "the new rule compiles with warnings: {said}");
     let written = repository.root().join(RULES).join("new_rule.rs");
     let mut rustfmt = Command::new("rustfmt");

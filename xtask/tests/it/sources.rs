@@ -8,7 +8,13 @@ use std::{
 
 use xtask::Repository;
 
-/// A copy of the sources that the library crates need; always at the same path, so that its second build is short.
+/// Crates that are copied whole; of the others, a copy has the manifest and empty programs.
+const COPIED: [&str; 3] = ["crates/acslint-types/", "crates/acslint-check/", "crates/acslint-testing/"];
+
+/// A copy of the sources; always at the same path, so that its second build is short.
+///
+/// It has the manifests of all crates: cargo chooses the same features of each dependency as for the repository, and finds
+/// them built.
 pub(crate) fn copy(name: &str) -> Repository {
     let copy = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     if copy.exists() {
@@ -16,20 +22,30 @@ pub(crate) fn copy(name: &str) -> Repository {
     }
     let here = Repository::here();
     for file in here.files().unwrap() {
-        let is_needed = ["crates/acslint-types/", "crates/acslint-check/", "crates/acslint-testing/"]
-            .iter()
-            .any(|needed| file.starts_with(needed));
-        if is_needed || ["Cargo.lock", "clippy.toml", "rustfmt.toml"].contains(&file.as_str()) {
+        if let Some(text) = copied(&here, &file) {
             let to = copy.join(&file);
             fs::create_dir_all(to.parent().unwrap()).unwrap();
-            fs::copy(here.root().join(&file), to).unwrap();
+            fs::write(to, text).unwrap();
         }
     }
-    let manifest = here.text("Cargo.toml").unwrap();
-    let (_, rest) = manifest.split_once("\n[workspace.package]").unwrap();
-    let members = "[workspace]\nresolver = \"3\"\nmembers = [\"crates/*\"]\n";
-    fs::write(copy.join("Cargo.toml"), format!("{members}\n[workspace.package]{rest}")).unwrap();
     Repository::new(copy)
+}
+
+/// The text of a file in a copy; `None` for a file that cargo does not read there.
+fn copied(here: &Repository, file: &str) -> Option<Vec<u8>> {
+    let of_cargo = ["Cargo.toml", "Cargo.lock", "clippy.toml", "rustfmt.toml"];
+    let is_member =
+        file.starts_with("crates/") || file.starts_with("xtask/src/") || file.starts_with("xtask/tests/");
+    let is_copied = COPIED.iter().any(|copied| file.starts_with(copied))
+        || of_cargo.contains(&file)
+        || file == "xtask/Cargo.toml"
+        || (file.starts_with("crates/") && file.ends_with("/Cargo.toml"));
+    match file.rsplit_once('/') {
+        _ if is_copied => Some(fs::read(here.root().join(file)).unwrap()),
+        Some((_, "lib.rs")) if is_member => Some(b"//! Empty.\n".to_vec()),
+        Some((_, "main.rs")) if is_member => Some(b"//! Empty.\n\nfn main() {}\n".to_vec()),
+        _ => None,
+    }
 }
 
 pub(crate) fn cargo(repository: &Repository, arguments: &[&str]) -> String {
