@@ -151,12 +151,17 @@ impl Framer {
         let next = line_end + next;
         self.usage.first_keys = true;
         let record_follows = recover::begins_record(&bytes[next..], end, self.first_keys.known())?;
-        if !record_follows && self.effort.worn_until(self.offset + start as u64).is_none() {
-            let limit = bytes.len().min(start + MAX_JOINED);
+        // Over worn bytes, a value may be read up to the next place of recovery. Lines that begin with a brace are such
+        // places, so that no byte is read twice.
+        let is_worn = self.effort.worn_until(self.offset + start as u64).is_some();
+        if !record_follows && (!is_worn || (bytes[start] == b'{' && self.own_indentation() == 0)) {
+            let reach = self.reach(text)?;
+            let limit = reach.bytes.len().min(start + MAX_JOINED);
+            let is_cut = limit < start + MAX_JOINED;
             let reading = self.read(&bytes[start..limit], false, &mut input.parsed);
             match reading.outcome {
                 Outcome::Complete(length) => return self.complete(input, start + length),
-                Outcome::Incomplete { .. } if limit < start + MAX_JOINED && !end => return Err(NeedMore),
+                Outcome::Incomplete { .. } if is_cut && !reach.end => return Err(NeedMore),
                 _ => self.failed(start, reading.looked),
             }
         }
