@@ -174,7 +174,7 @@ pub fn split_holds(bytes: &[u8]) {
 
 /// Returns true if records may be rows of tables or texts in strings, whose bytes are not those of the input.
 fn may_be_composed(input: &[u8]) -> bool {
-    let marks: [&[u8]; 3] = [b"ows\"", b"\"{", b"\"["];
+    let marks: [&[u8]; 4] = [b"ows\"", b"tables", b"\"{", b"\"["];
     marks.iter().any(|mark| memchr::memmem::find(input, mark).is_some())
 }
 
