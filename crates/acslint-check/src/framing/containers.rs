@@ -85,11 +85,12 @@ impl Framer {
         match reading.outcome {
             Outcome::Complete(length)
                 if !is_records
-                    && self.takes_in_record(
-                        &text.bytes[start..start + length],
+                    && self.swallows_record(
+                        reach,
+                        &(start..start + length),
                         input.parsed.tree,
                         input.parsed.faults,
-                    ) =>
+                    )? =>
             {
                 self.failed(start + length, 0);
                 input.parsed.faults.clear();

@@ -269,6 +269,19 @@ impl Framer {
         recover::hidden_record(text.bytes, range, text.end, self.first_keys.known(), (tree, faults))
     }
 
+    /// Returns true if the value at `range`, or the member, contains records that follow it: in a string, or in an array.
+    pub(super) fn swallows_record(
+        &mut self,
+        text: Text<'_>,
+        range: &Range<usize>,
+        tree: &Tree,
+        faults: &[Fault],
+    ) -> Result<bool, NeedMore> {
+        let may_hide = faults.iter().any(|fault| fault.kind.may_hide_records());
+        Ok((may_hide && self.hides_record(text, range, tree, faults)?.is_some())
+            || self.takes_in_record(&text.bytes[range.clone()], tree, faults))
+    }
+
     /// Returns true if an array of the value that begins here, with this text, contains records that follow the
     /// value.
     pub(super) fn takes_in_record(&mut self, text: &[u8], tree: &Tree, faults: &[Fault]) -> bool {
@@ -401,11 +414,12 @@ impl Framer {
             return Ok(LooseValue::Unreadable);
         }
         let reading = self.read(rest, reach.end, &mut input.parsed);
-        let (takes_in_record, holds_records) = match reading.outcome {
+        let (swallows_record, holds_records) = match reading.outcome {
             Outcome::Complete(length) => {
-                let (text, tree) = (&rest[..length], &*input.parsed.tree);
-                let taken_in = self.takes_in_record(text, tree, input.parsed.faults);
-                (taken_in, self.holds_records(text, tree))
+                let (tree, faults) = (&*input.parsed.tree, &*input.parsed.faults);
+                let range = colon + 1..colon + 1 + length;
+                let swallows_record = self.swallows_record(reach, &range, tree, faults)?;
+                (swallows_record, self.holds_records(&rest[..length], tree))
             }
             _ => (false, false),
         };
@@ -415,7 +429,7 @@ impl Framer {
                 self.failed(colon + 1, reading.looked);
                 Ok(LooseValue::Records)
             }
-            Outcome::Complete(length) if !takes_in_record && !holds_records => {
+            Outcome::Complete(length) if !swallows_record && !holds_records => {
                 Ok(LooseValue::Value { end: colon + 1 + length })
             }
             Outcome::Incomplete { .. } if !reach.end => Err(NeedMore),
