@@ -52,7 +52,7 @@ static AXES: &[Axis] = &[
         at.write("in.jsonl", &record_with(&members).repeat(2))?;
         Ok(check(&["--level", "unknown-field=allow"]))
     }),
-    Axis::new("items", 200_000, |at, number| {
+    Axis::new("items", 800_000, |at, number| {
         at.write("in.jsonl", &record_with(&format!("\"a\":[{}]", list(number, |item| item.to_string()))))?;
         Ok(check(&[]))
     }),
