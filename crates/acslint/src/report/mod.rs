@@ -26,6 +26,7 @@ mod planned;
 mod rdjson;
 mod redact;
 mod repeats;
+mod row;
 mod sarif;
 mod snippet;
 mod summary;
@@ -53,6 +54,8 @@ pub(crate) use self::paths::Roots;
 pub(crate) use self::planned::{PlannedReport, PlannedReports};
 use self::redact::Redactor;
 pub(crate) use self::redact::{is_told, key_of, token};
+pub(crate) use self::row::rows;
+pub use self::row::{CellOfRow, EditOfRow, FixOfRow, Row};
 #[cfg(any(test, fuzzing))]
 pub(crate) use self::trial::written;
 use crate::baseline::{Baseline, BaselineError, Outcome};
@@ -62,7 +65,7 @@ use crate::exit::Exit;
 use crate::grouping::{First, Group, Place, Times};
 use crate::input::{LeftOut, changed_since};
 use crate::output::{FileError, Opening, OutputFile};
-use crate::progress::{Progress, WipingWriter};
+use crate::progress::Progress;
 use crate::recognize;
 use crate::sanitize::{self, Form, Sanitizer};
 use crate::shard::Recorder;
@@ -334,10 +337,7 @@ impl Reports {
         reports.paths = Paths::new(&plan.roots, changed(plan));
         for report in &plan.reports {
             let (sink, file): (Sink, _) = match &report.output {
-                None => {
-                    let stdout = WipingWriter { sink: sanitize::raw_stdout(), progress: progress.clone() };
-                    (Box::new(BufWriter::new(stdout)), None)
-                }
+                None => (progress.report(), None),
                 Some(path) => {
                     let (sink, file) = create(path, report.format, report.opening)
                         .map_err(|source| FileError::Create { path: path.clone(), source })?;
