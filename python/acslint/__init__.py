@@ -9,6 +9,7 @@
 from ._checker import Checker, Split, check, check_split, merge, plan
 from ._commands import FixOutcome, SplitFinding, SplitOutcome, fix, redact, split, stats
 from ._errors import Error, InternalError, UnreadableInput, UsageError
+from ._incremental import Increment, incremental
 from ._native import __version__
 from ._report import Cell, Edit, Finding, Findings, First, Fix, Group, Report
 
@@ -23,6 +24,7 @@ __all__ = [
     "Fix",
     "FixOutcome",
     "Group",
+    "Increment",
     "InternalError",
     "Report",
     "Split",
@@ -34,6 +36,7 @@ __all__ = [
     "check",
     "check_split",
     "fix",
+    "incremental",
     "merge",
     "plan",
     "redact",

@@ -7,7 +7,7 @@ import os
 
 from . import _native
 from ._errors import Error, UnreadableInput, UsageError
-from ._options import CHECKER, RUN, arguments, divided
+from ._options import CHECKER, CONFIG, MERGE, PLAN, RUN, arguments, divided
 from ._report import Report
 from ._sources import open_url, is_url, resolved
 
@@ -169,7 +169,7 @@ class Checker:
         if split_size < 1:
             raise UsageError("`split_size` must be at least 1")
         paths, inputs = resolved(source, **(storage_options or {}))
-        line = [*self._arguments, *arguments(options, RUN), "--", *paths]
+        line = [*self._arguments, *arguments(options, PLAN), "--", *paths]
         return [Split(task) for task in _native.tasks(line, split_size, inputs)]
 
     def check_split(self, split: Split, *, storage_options: Storage | None = None) -> bytes:
@@ -190,8 +190,13 @@ class Checker:
         **options: Unpack[RunOptions],
     ) -> Report:
         """Merges the reports of all splits into the report of one run: see `acslint.merge`."""
-        line = ["--format=json", *self._arguments, *arguments(options, RUN), "-"]
+        line = ["--format=json", *arguments(options, MERGE), *self._merge_arguments()]
         return ended(_native.merge(line, list(reports), reopening(storage_options)), errors)
+
+    def _merge_arguments(self) -> list[str]:
+        # The checks of the splits have decided what is found. The reports come from the caller.
+        config = {name: value for name, value in self._options.items() if name in CONFIG}
+        return [*arguments(config, CONFIG), "-"]
 
     def _split_arguments(self) -> list[str]:
         # Splits are the unit of work of an engine: it decides how many run at a time.

@@ -199,7 +199,7 @@ def stats(
     True
     """
     own = {"compare": compare, "since": since, "until": until, "follow": follow, "exclude": exclude}
-    given = ["--format=json", *arguments(own, own), *arguments(options, CHECKER)]
+    given = ["--format=json", *arguments(own, own), *arguments(options, CHECKER - {"levels", "strict", "lenient"})]
     written, _, _ = _run("stats", given, source)
     described: dict[str, Any] = json.loads(written)
     return described

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 TEXT_COLUMNS = ("rule", "level", "message", "help", "pointer", "field", "name", "category", "shape", "time", "resource")
 NUMBER_COLUMNS = ("record", "line", "column", "end_line", "end_column", "byte_offset", "byte_length")
 
-# Arguments of a merge: reports come from the caller.
-_MERGE = "-"
-
 # Place of a part that is a whole input.
 _WHOLE = {"records": 0, "lines": 0, "changes": {"known": [], "cut_again": None}}
 
@@ -48,7 +45,7 @@ class Places:
     __slots__ = ("by_number", "again", "_arguments")
 
     def __init__(self, checker: Checker, outlines: Sequence[bytes], storage: Storage | None) -> None:
-        self._arguments = [*checker._arguments, _MERGE]
+        self._arguments = checker._merge_arguments()
         places, self.again = _native.places(self._arguments, outlines, reopening(storage))
         numbers = (json.loads(outline)["shard"]["number"] for outline in outlines)
         self.by_number = dict(zip(numbers, places))
@@ -84,7 +81,7 @@ def findings_of_files(checker: Checker, split: Split, storage: Storage | None, e
     if errors == "raise":
         raise_unreadable([_native.outline(report)])
     places = json.dumps([_WHOLE] * len(split.parts))
-    return table_of(_native.findings([*checker._arguments, _MERGE], report, places))
+    return table_of(_native.findings(checker._merge_arguments(), report, places))
 
 
 def raise_unreadable(outlines: Iterable[bytes]) -> None:

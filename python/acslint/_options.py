@@ -68,6 +68,10 @@ RUN = frozenset(
         "allow_empty",
     )
 )
+CONFIG = frozenset(("config", "no_config"))
+# What belongs to the plan of splits, and what to their merge.
+PLAN = frozenset(("exclude", "follow", "force_exclude"))
+MERGE = frozenset(("max_findings", "redact", "baseline", "fail_on", "min_records", "require_category", "allow_empty"))
 # Options of the command line with another name.
 _NAMES = {"levels": "level"}
 

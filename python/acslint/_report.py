@@ -40,7 +40,7 @@ class _Record:
         return tuple(getattr(self, name) for name in self._names)
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self._values() == other._values()  # type: ignore[attr-defined]
+        return type(self) is type(other) and self._values() == other._values()
 
     def __hash__(self) -> int:
         return hash(self._values())
@@ -121,6 +121,7 @@ class Finding(_Record):
         "resource",
         "fix",
     )
+    _names = __slots__
     _nested = {"cell": Cell, "fix": Fix}
     rule: str
     level: str
@@ -173,6 +174,7 @@ class Group(_Record):
         "resource",
         "first",
     )
+    _names = __slots__
     _nested = {"first": First}
     rule: str
     level: str

@@ -144,7 +144,8 @@ def resolved(source: Source, name: str | None = None, **storage: Any) -> tuple[l
     if hasattr(source, "read"):
         known = getattr(source, "name", None)
         title = name or (known if isinstance(known, str) else "<reader>")
-        return [], [(title, None, _once(source, title))]
+        reader: Reader = source  # type: ignore[assignment]
+        return [], [(title, None, _once(reader, title))]
     if isinstance(source, (list, tuple)) and all(isinstance(item, (str, os.PathLike)) for item in source):
         return _paths(source, storage)
     if isinstance(source, Iterable):

@@ -46,13 +46,9 @@ def register(
     def run(texts: Any) -> pyarrow.Array:
         return array_of(checker.check_column(texts))
 
-    connection.create_function(
-        name,
-        run,
-        ["VARCHAR"],  # type: ignore[list-item]
-        connection.type(RESULT),
-        type="arrow",  # type: ignore[arg-type]
-        null_handling="special",  # type: ignore[arg-type]
+    kind = connection.type(RESULT)
+    connection.create_function(  # type: ignore[call-overload]
+        name, run, ["VARCHAR"], kind, type="arrow", null_handling="special"
     )
 
 

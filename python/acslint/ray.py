@@ -60,7 +60,7 @@ def check_files(
         numbers, found = batch[_NUMBER].to_pylist(), batch[_REPORT].to_pylist()
         return pyarrow.concat_tables([places.of_split(number, report) for number, report in zip(numbers, found)])
 
-    findings = reports.map_batches(place, batch_format="pyarrow", batch_size=1)
+    findings: ray.data.Dataset = reports.map_batches(place, batch_format="pyarrow", batch_size=1)
     return findings.union(ray.data.from_arrow(again)) if again else findings
 
 
@@ -81,4 +81,5 @@ def check_column(
         results = pyarrow.chunked_array(checked) if checked else array_of(checker.check_column(pyarrow.nulls(0)))
         return batch.append_column(result, results)
 
-    return dataset.map_batches(check, batch_format="pyarrow")
+    added: ray.data.Dataset = dataset.map_batches(check, batch_format="pyarrow")
+    return added

@@ -15,7 +15,7 @@ from pyspark.sql import functions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from typing import Any, Literal
 
     from pyspark.sql import DataFrame, SparkSession
@@ -59,7 +59,7 @@ def check_files(
     checker = Checker(**chosen)
     splits = checker.plan(paths, split_size=split_size, storage_options=storage_options, **run)
 
-    def check(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
+    def check(batches: Iterable[pyarrow.RecordBatch]) -> Iterable[pyarrow.RecordBatch]:
         for batch in batches:
             for number in batch.column(0).to_pylist():
                 report = checker.check_split(splits[number], storage_options=storage_options)
@@ -73,7 +73,7 @@ def check_files(
         raise_unreadable(outlines)
     places = Places(checker, outlines, storage_options)
 
-    def place(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
+    def place(batches: Iterable[pyarrow.RecordBatch]) -> Iterable[pyarrow.RecordBatch]:
         for batch in batches:
             for number, report in zip(batch.column("number").to_pylist(), batch.column("report").to_pylist()):
                 yield from places.of_split(number, report).to_batches()
@@ -97,7 +97,7 @@ def check_column(
     """Adds a column with the result of each text: `verdict`, `category`, `shape` and `findings`. The frame may be a stream."""
     checker = Checker(reject_on=reject_on, **options)
 
-    def check(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
+    def check(batches: Iterable[pyarrow.RecordBatch]) -> Iterable[pyarrow.RecordBatch]:
         for batch in batches:
             checked = array_of(checker.check_column(batch.column(column)))
             yield pyarrow.RecordBatch.from_arrays([*batch.columns, checked], [*batch.schema.names, result])
@@ -138,10 +138,10 @@ def _source() -> Any:
     except ImportError:
         raise NotImplementedError("a format in Python needs Spark 4; use `check_files`") from None
 
-    class FilesPartition(InputPartition):  # type: ignore[misc]
+    class FilesPartition(InputPartition):
         """Files that a task checks."""
 
-    class Reader(DataSourceReader):  # type: ignore[misc]
+    class Reader(DataSourceReader):
         """Reader of the findings in files."""
 
         def __init__(self, given: dict[str, str]) -> None:
@@ -151,7 +151,7 @@ def _source() -> Any:
             if path is None:
                 raise ValueError('the format "acslint" needs a path: `load("logs/")`')
             self.path = path
-            self.checker = Checker(**_typed(given))  # type: ignore[arg-type]
+            self.checker = Checker(**_typed(given))
 
         def partitions(self) -> list[Any]:
             """Returns the files of each task."""
@@ -162,7 +162,7 @@ def _source() -> Any:
             """Returns the findings in the files of a task."""
             yield from findings_of_files(self.checker, partition.value, None, self.errors).to_batches()
 
-    class Source(DataSource):  # type: ignore[misc]
+    class Source(DataSource):
         """Format of findings."""
 
         @classmethod

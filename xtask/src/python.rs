@@ -13,7 +13,7 @@ use crate::{
 /// Manifest of the native half, which is a workspace of its own.
 const MANIFEST: &str = "crates/acslint-py/Cargo.toml";
 /// Everything that the package is built and tested with, in pinned versions.
-const REQUIREMENTS: &str = "xtask/tools/python/requirements.txt";
+const TOOLS: &str = "xtask/tools/python";
 
 /// Runs the verb.
 pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
@@ -24,23 +24,22 @@ pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
 /// Checks the package.
 pub(crate) fn check(repository: &Repository) -> Result<(), Error> {
     let directory = repository.root().join("target/python");
-    let python = toolchain::python(repository, REQUIREMENTS, &directory.join("environment"))?;
+    let requirements = format!("{TOOLS}/requirements.txt");
+    let python = toolchain::python(repository, &requirements, &directory.join("environment"))?;
+    let node = directory.join("node");
+    toolchain::node(repository, TOOLS, &node)?;
     toolchain::need_java(repository)?;
     let format = ["fmt", "--manifest-path", MANIFEST, "--check"];
     command::run(&mut command::cargo(repository, format))?;
     let clippy = ["clippy", "--manifest-path", MANIFEST, "--locked", "--", "--deny", "warnings"];
     command::run(command::cargo(repository, clippy).env("CARGO_TARGET_DIR", target(repository)))?;
     install(repository, &python, &directory)?;
-    for (module, arguments) in [
-        ("mypy", &["--strict", "python/acslint"][..]),
-        ("pyright", &["python/acslint"]),
-        ("pytest", &["python"]),
-    ] {
-        command::run(
-            module_of(repository, &python, module).args(arguments).env("ACSLINT", program(repository)?),
-        )?;
-    }
-    Ok(())
+    command::run(&mut module_of(repository, &python, "mypy"))?;
+    command::run(module_of(repository, &python, "pyright").args(["--pythonpath", &text(&python)]))?;
+    let acslint = command::acslint(repository)?.get_program().to_owned();
+    let azurite = node.join("node_modules/.bin/azurite-blob");
+    let mut tests = module_of(repository, &python, "pytest");
+    command::run(tests.env("ACSLINT", acslint).env("AZURITE", azurite))
 }
 
 /// Builds the package in the development profile, and installs it in an environment.
@@ -69,11 +68,6 @@ fn module_of(repository: &Repository, python: &Path, module: &str) -> Command {
         command.env("PATH", path);
     }
     command
-}
-
-/// Path of the program, for the tests that compare the package with it.
-fn program(repository: &Repository) -> Result<PathBuf, Error> {
-    Ok(command::acslint(repository)?.get_program().into())
 }
 
 /// The target directory of the workspace, which has the compiled dependencies.

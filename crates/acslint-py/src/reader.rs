@@ -34,7 +34,7 @@ pub(crate) type Input = (String, Option<u64>, Py<PyAny>);
 /// Returns an input for a run.
 pub(crate) fn given((name, size, opener): Input, py: Python<'_>, raised: &Raised) -> Given {
     if let Ok(bytes) = opener.extract::<PyBackedBytes>(py) {
-        let (bytes, size) = (Arc::new(bytes), bytes.len() as u64);
+        let (size, bytes) = (bytes.len() as u64, Arc::new(bytes));
         return Given::new(name, Some(size), move |offset| {
             let mut reader = Cursor::new(Shared(Arc::clone(&bytes)));
             reader.set_position(offset);
