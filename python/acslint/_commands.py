@@ -195,7 +195,7 @@ def stats(
 ) -> dict[str, Any]:
     """Describes records as `acslint stats --format json` does.
 
-    >>> stats("testdata/table/valid/sms-of-a-workspace-export.jsonl")["records"] > 0
+    >>> stats("testdata/table/valid/sms-of-a-workspace-export.jsonl")["total"] > 0
     True
     """
     own = {"compare": compare, "since": since, "until": until, "follow": follow, "exclude": exclude}

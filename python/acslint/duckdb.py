@@ -9,7 +9,7 @@ import pyarrow
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Literal
+    from typing import Literal
 
     import duckdb
     from typing_extensions import Unpack
@@ -43,12 +43,15 @@ def register(
     """
     checker = Checker(reject_on=reject_on, **options)
 
-    def run(texts: Any) -> pyarrow.Array:
-        return array_of(checker.check_column(texts))
-
     kind = connection.type(RESULT)
+    # DuckDB evaluates annotations, which name types that are not there when it runs.
     connection.create_function(  # type: ignore[call-overload]
-        name, run, ["VARCHAR"], kind, type="arrow", null_handling="special"
+        name,
+        lambda texts: array_of(checker.check_column(texts)),
+        ["VARCHAR"],
+        kind,
+        type="arrow",
+        null_handling="special",
     )
 
 

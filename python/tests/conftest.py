@@ -52,6 +52,7 @@ def write_nasty(directory: Path) -> Path:
         file.write("".join(BROKEN).encode())
     (directory / "stored.json.gz").write_bytes(gzip.compress((WRONG * 20).encode(), 0))
     (directory / "array.json").write_text("[" + ",\n".join([CLEAN.strip(), WRONG.strip()] * 500) + "]")
+    (directory / "cut.jsonl.gz").write_bytes(b"\x1f\x8b\x08\x00\x00")
     return directory
 
 

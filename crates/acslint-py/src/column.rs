@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use acslint::embed::{Batch, Checked, ColumnCheck, Rejects};
+use acslint::embed::{Batch, ColumnCheck, Rejects};
 use acslint_check::WorkerState;
 use arrow_array::builder::StringBuilder;
 use arrow_array::{Array, ArrayRef, StructArray};
@@ -114,18 +114,11 @@ impl ColumnBuilder {
     fn add(&mut self, text: Option<&[u8]>, batch: &mut Batch<'_>) {
         self.rows += 1;
         self.valid.append(text.is_some());
-        match text.map(|text| batch.check(text, |row| self.findings.add(row))) {
-            Some(Checked { verdict, category, shape }) => {
-                self.verdict.append_value(verdict.id());
-                self.category.append_option(category);
-                self.shape.append_option(shape);
-            }
-            None => {
-                self.verdict.append_value("");
-                self.category.append_null();
-                self.shape.append_null();
-            }
-        }
+        let checked = text.map(|text| batch.check(text, |row| self.findings.add(row)));
+        // What a null has below it is not shown.
+        self.verdict.append_value(checked.map_or("", |checked| checked.verdict.id()));
+        self.category.append_option(checked.and_then(|checked| checked.category));
+        self.shape.append_option(checked.and_then(|checked| checked.shape));
         self.ends.push(self.findings.len());
     }
 
@@ -196,12 +189,13 @@ impl Column {
     }
 
     /// Exports the type of the column.
+    #[expect(clippy::unused_self, reason = "it is a method of the interface")]
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyArrowResult<Bound<'py, PyCapsule>> {
         to_schema_pycapsule(py, &*result_field())
     }
 
     fn __len__(&self) -> usize {
-        self.chunks.iter().map(|chunk| chunk.len()).sum()
+        self.chunks.iter().map(Array::len).sum()
     }
 
     fn __repr__(&self) -> String {

@@ -1,6 +1,7 @@
 //! Readers of Python as inputs.
 
 use std::io::{self, Cursor, Read};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use acslint::embed::Given;
@@ -9,22 +10,30 @@ use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::{PyBytes, PyString};
 
-/// First exception of the readers of a run: a report has only its text.
+/// What the readers of a run have in common: the first exception, of which a report has only the text, and the end of the run.
 #[derive(Clone, Default)]
-pub(crate) struct Raised(Arc<Mutex<Option<PyErr>>>);
+pub(crate) struct Readers {
+    raised: Arc<Mutex<Option<PyErr>>>,
+    interrupted: Arc<AtomicBool>,
+}
 
-impl Raised {
+impl Readers {
+    /// True once a signal has ended the run, so that nothing more is read.
+    pub(crate) fn interrupted(&self) -> &AtomicBool {
+        &self.interrupted
+    }
+
     /// Keeps an exception, and returns it as an error of a reader.
     fn keep(&self, py: Python<'_>, error: PyErr) -> io::Error {
         let text = error.to_string();
-        let mut first = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut first = self.raised.lock().unwrap_or_else(PoisonError::into_inner);
         first.get_or_insert_with(|| error.clone_ref(py));
         io::Error::other(text)
     }
 
     /// Returns the exception.
     pub(crate) fn take(&self) -> Option<PyErr> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+        self.raised.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
 
@@ -32,7 +41,7 @@ impl Raised {
 pub(crate) type Input = (String, Option<u64>, Py<PyAny>);
 
 /// Returns an input for a run.
-pub(crate) fn given((name, size, opener): Input, py: Python<'_>, raised: &Raised) -> Given {
+pub(crate) fn given((name, size, opener): Input, py: Python<'_>, readers: &Readers) -> Given {
     if let Ok(bytes) = opener.extract::<PyBackedBytes>(py) {
         let (size, bytes) = (bytes.len() as u64, Arc::new(bytes));
         return Given::new(name, Some(size), move |offset| {
@@ -41,11 +50,11 @@ pub(crate) fn given((name, size, opener): Input, py: Python<'_>, raised: &Raised
             Ok(Box::new(reader))
         });
     }
-    let raised = raised.clone();
+    let readers = readers.clone();
     Given::new(name, size, move |offset| {
         Python::attach(|py| {
-            let object = opener.call1(py, (offset,)).map_err(|error| raised.keep(py, error))?;
-            Ok(Box::new(Reader { object, raised: raised.clone() }) as Box<dyn Read + Send>)
+            let object = opener.call1(py, (offset,)).map_err(|error| readers.keep(py, error))?;
+            Ok(Box::new(Reader { object, readers: readers.clone() }) as Box<dyn Read + Send>)
         })
     })
 }
@@ -62,7 +71,7 @@ impl AsRef<[u8]> for Shared {
 /// Object with a method `read`.
 struct Reader {
     object: Py<PyAny>,
-    raised: Raised,
+    readers: Readers,
 }
 
 impl Reader {
@@ -87,6 +96,9 @@ impl Reader {
 
 impl Read for Reader {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        Python::attach(|py| self.fill(py, buffer).map_err(|error| self.raised.keep(py, error)))
+        if self.readers.interrupted.load(Ordering::Relaxed) {
+            return Err(io::Error::other("interrupted"));
+        }
+        Python::attach(|py| self.fill(py, buffer).map_err(|error| self.readers.keep(py, error)))
     }
 }

@@ -12,7 +12,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
 use crate::error::{panicked, raised};
-use crate::reader::{Input, Raised, given};
+use crate::reader::{Input, Readers, given};
 
 /// Time between two looks at the signals of Python.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -34,10 +34,10 @@ pub(crate) fn check(
     arguments: Vec<OsString>,
     inputs: Option<Vec<Input>>,
 ) -> PyResult<Ended<'_>> {
-    let kept = Raised::default();
-    let inputs = inputs.map(|inputs| all(inputs, py, &kept));
-    let outcome = interruptible(py, |interrupted| embed::check(&arguments, inputs, interrupted))?;
-    ended(py, outcome, &kept)
+    let readers = Readers::default();
+    let inputs = inputs.map(|inputs| all(inputs, py, &readers));
+    let outcome = interruptible(py, &readers, |interrupted| embed::check(&arguments, inputs, interrupted))?;
+    ended(py, outcome, &readers)
 }
 
 /// Cuts inputs into tasks.
@@ -48,50 +48,50 @@ pub(crate) fn tasks(
     size: u64,
     inputs: Option<Vec<Input>>,
 ) -> PyResult<Vec<String>> {
-    let kept = Raised::default();
-    let inputs = inputs.map(|inputs| all(inputs, py, &kept));
-    let tasks = interruptible(py, |_| embed::tasks(&arguments, size, inputs))?;
-    tasks.map_err(|failure| with_cause(py, raised(py, &failure), &kept))
+    let readers = Readers::default();
+    let inputs = inputs.map(|inputs| all(inputs, py, &readers));
+    let tasks = interruptible(py, &readers, |_| embed::tasks(&arguments, size, inputs))?;
+    tasks.map_err(|failure| with_cause(py, raised(py, &failure), &readers))
 }
 
 /// Checks the inputs of a task. `open` opens inputs that are not files.
 #[pyfunction]
-pub(crate) fn check_task<'py>(
-    py: Python<'py>,
+pub(crate) fn check_task(
+    py: Python<'_>,
     arguments: Vec<OsString>,
     task: String,
     open: Option<Py<PyAny>>,
-) -> PyResult<Ended<'py>> {
-    let kept = Raised::default();
-    let outcome = interruptible(py, |interrupted| {
+) -> PyResult<Ended<'_>> {
+    let readers = Readers::default();
+    let outcome = interruptible(py, &readers, |interrupted| {
         embed::check_task(
             &arguments,
             &task,
-            &mut |name, size| opened(open.as_ref(), name, size, &kept),
+            &mut |name, size| opened(open.as_ref(), name, size, &readers),
             interrupted,
         )
     })?;
-    ended(py, outcome, &kept)
+    ended(py, outcome, &readers)
 }
 
 /// Merges the reports of tasks.
 #[pyfunction]
-pub(crate) fn merge<'py>(
-    py: Python<'py>,
+pub(crate) fn merge(
+    py: Python<'_>,
     arguments: Vec<OsString>,
     reports: Vec<Vec<u8>>,
     open: Option<Py<PyAny>>,
-) -> PyResult<Ended<'py>> {
-    let kept = Raised::default();
-    let outcome = interruptible(py, |interrupted| {
+) -> PyResult<Ended<'_>> {
+    let readers = Readers::default();
+    let outcome = interruptible(py, &readers, |interrupted| {
         embed::merge(
             &arguments,
             &reports,
-            &mut |name, size| opened(open.as_ref(), name, size, &kept),
+            &mut |name, size| opened(open.as_ref(), name, size, &readers),
             interrupted,
         )
     })?;
-    ended(py, outcome, &kept)
+    ended(py, outcome, &readers)
 }
 
 /// Returns the report of a task without its findings.
@@ -106,22 +106,22 @@ type Placed<'py> = (Vec<String>, Vec<(Bound<'py, PyBytes>, String)>);
 
 /// Finds the places of what all tasks found.
 #[pyfunction]
-pub(crate) fn places<'py>(
-    py: Python<'py>,
+pub(crate) fn places(
+    py: Python<'_>,
     arguments: Vec<OsString>,
     outlines: Vec<Vec<u8>>,
     open: Option<Py<PyAny>>,
-) -> PyResult<Placed<'py>> {
-    let kept = Raised::default();
-    let placed = interruptible(py, |interrupted| {
+) -> PyResult<Placed<'_>> {
+    let readers = Readers::default();
+    let placed = interruptible(py, &readers, |interrupted| {
         embed::places(
             &arguments,
             &outlines,
-            &mut |name, size| opened(open.as_ref(), name, size, &kept),
+            &mut |name, size| opened(open.as_ref(), name, size, &readers),
             interrupted,
         )
     })?;
-    let placed = placed.map_err(|failure| with_cause(py, raised(py, &failure), &kept))?;
+    let placed = placed.map_err(|failure| with_cause(py, raised(py, &failure), &readers))?;
     let again = placed.again.into_iter().map(|(report, places)| (PyBytes::new(py, &report), places));
     Ok((placed.shards, again.collect()))
 }
@@ -138,28 +138,31 @@ pub(crate) fn findings<'py>(
     Ok(PyBytes::new(py, &found.map_err(|failure| raised(py, &failure))?))
 }
 
-fn all(inputs: Vec<Input>, py: Python<'_>, kept: &Raised) -> Vec<Given> {
-    inputs.into_iter().map(|input| given(input, py, kept)).collect()
+fn all(inputs: Vec<Input>, py: Python<'_>, readers: &Readers) -> Vec<Given> {
+    inputs.into_iter().map(|input| given(input, py, readers)).collect()
 }
 
 /// Asks a function of Python for an input, by its name and stored size.
-fn opened(open: Option<&Py<PyAny>>, name: &str, size: u64, kept: &Raised) -> Option<Given> {
+fn opened(open: Option<&Py<PyAny>>, name: &str, size: u64, readers: &Readers) -> Option<Given> {
     let open = open?;
     Python::attach(|py| {
         let input: Option<Input> = open.call1(py, (name, size)).and_then(|input| input.extract(py)).ok()?;
-        input.map(|input| given(input, py, kept))
+        input.map(|input| given(input, py, readers))
     })
 }
 
 /// Runs something without the interpreter lock, until it ends or Python has a signal.
-fn interruptible<T: Send>(py: Python<'_>, run: impl FnOnce(&AtomicBool) -> T + Send) -> PyResult<T> {
-    let interrupted = AtomicBool::new(false);
+fn interruptible<T: Send>(
+    py: Python<'_>,
+    readers: &Readers,
+    run: impl FnOnce(&AtomicBool) -> T + Send,
+) -> PyResult<T> {
+    let interrupted = readers.interrupted();
     let (result, signal) = py.detach(|| {
         thread::scope(|scope| {
             let (sender, ended) = channel();
-            let flag = &interrupted;
             let worker = scope.spawn(move || {
-                let result = catch_unwind(AssertUnwindSafe(|| run(flag)));
+                let result = catch_unwind(AssertUnwindSafe(|| run(interrupted)));
                 // The receiver waits as long as this thread runs.
                 let _ = sender.send(());
                 result
@@ -167,7 +170,7 @@ fn interruptible<T: Send>(py: Python<'_>, run: impl FnOnce(&AtomicBool) -> T + S
             let mut signal = None;
             while let Err(RecvTimeoutError::Timeout) = ended.recv_timeout(PAUSE) {
                 if signal.is_none() {
-                    signal = Python::attach(|py| py.check_signals()).err();
+                    signal = Python::attach(Python::check_signals).err();
                     interrupted.store(signal.is_some(), Ordering::Relaxed);
                 }
             }
@@ -181,16 +184,16 @@ fn interruptible<T: Send>(py: Python<'_>, run: impl FnOnce(&AtomicBool) -> T + S
     }
 }
 
-fn ended<'py>(py: Python<'py>, outcome: Result<Outcome, Failure>, kept: &Raised) -> PyResult<Ended<'py>> {
+fn ended<'py>(py: Python<'py>, outcome: Result<Outcome, Failure>, readers: &Readers) -> PyResult<Ended<'py>> {
     match outcome {
         Ok(outcome) => Ok((PyBytes::new(py, &outcome.report), outcome.notes, outcome.exit.code())),
-        Err(failure) => Err(with_cause(py, raised(py, &failure), kept)),
+        Err(failure) => Err(with_cause(py, raised(py, &failure), readers)),
     }
 }
 
 /// Adds the exception of a reader as the cause.
-fn with_cause(py: Python<'_>, error: PyErr, kept: &Raised) -> PyErr {
-    if let Some(cause) = kept.take() {
+fn with_cause(py: Python<'_>, error: PyErr, readers: &Readers) -> PyErr {
+    if let Some(cause) = readers.take() {
         error.set_cause(py, Some(cause));
     }
     error

@@ -85,13 +85,11 @@ impl Progress {
 
     /// Returns the destination of a report without a file: standard output, or what the caller gets.
     pub(crate) fn report(&self) -> Box<dyn Write + Send> {
-        match &self.captured {
-            Some(captured) => Box::new(captured.clone()),
-            None => {
-                let stdout = WipingWriter { sink: sanitize::raw_stdout(), progress: self.clone() };
-                Box::new(BufWriter::new(stdout))
-            }
+        if let Some(captured) = &self.captured {
+            return Box::new(captured.clone());
         }
+        let stdout = WipingWriter { sink: sanitize::raw_stdout(), progress: self.clone() };
+        Box::new(BufWriter::new(stdout))
     }
 
     /// Returns a progress that shows the bytes read, out of `total` if known. `with_report` is true if the report

@@ -108,7 +108,7 @@ fn capturing(interrupted: &AtomicBool, given: Option<Vec<Given>>) -> (Captured, 
 /// Plans a command with these arguments.
 fn plan_of(command: &str, arguments: &[OsString]) -> Result<Plan, Failure> {
     let line = ["acslint", command].into_iter().map(OsString::from).chain(arguments.iter().cloned());
-    let args = Args::read(line).map_err(|error| Failure::usage(error))?;
+    let args = Args::read(line).map_err(Failure::usage)?;
     let environment = Environment::of_process();
     let plan = match args.command {
         Command::Check(args) => Plan::new(args, &environment),

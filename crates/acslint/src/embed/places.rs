@@ -15,7 +15,9 @@ use crate::plan::Plan;
 use crate::replay::{Again, PlacedPart, place_parts, placed};
 use crate::report::Reports;
 use crate::setup::Setups;
-use crate::shard::{Counts, Names, Part, ReportOfShard, RunOfShards, ShardOfReport, Unmergeable, together};
+use crate::shard::{
+    Counts, KeptLeftOut, Names, Part, ReportOfShard, RunOfShards, ShardOfReport, Unmergeable, together,
+};
 use crate::values::Format;
 
 /// Places of what all shards of a run found.
@@ -58,6 +60,9 @@ fn written(shard: &ShardOfReport) -> Result<Vec<u8>, Failure> {
 /// Places of the parts of a shard; absent for a part that belongs to what began before it.
 type PlacesOfShard = Vec<Option<Placement>>;
 
+/// Number of a shard among the outlines, and of a part in it.
+type Key = (usize, usize);
+
 /// Finds the places of what all shards of a run found, from their outlines. `open` opens inputs that the caller reads, of which
 /// bytes must be checked again. The arguments are those of `acslint merge`.
 pub fn places(
@@ -68,21 +73,11 @@ pub fn places(
 ) -> Result<Places, Failure> {
     let plan = plan_of("merge", arguments)?;
     let shards = outlines.iter().map(|outline| shard_of(outline)).collect::<Result<Vec<_>, _>>()?;
-    let order: BTreeMap<u32, usize> =
-        shards.iter().enumerate().map(|(place, shard)| (shard.number, place)).collect();
+    let numbers: Vec<u32> = shards.iter().map(|shard| shard.number).collect();
     let named_shards = shards.into_iter().map(|shard| (format!("shard {}", shard.number), shard)).collect();
     let (run, shards) = together(named_shards).map_err(Error::from)?;
-    let mut result: Vec<PlacesOfShard> = shards.iter().map(|shard| vec![None; shard.parts.len()]).collect();
-    let mut inputs: BTreeMap<usize, Vec<((usize, usize), Part)>> = BTreeMap::new();
-    let numbers: Vec<u32> = shards.iter().map(|shard| shard.number).collect();
-    for (shard_place, shard) in shards.into_iter().enumerate() {
-        for (part_place, part) in shard.parts.into_iter().enumerate() {
-            inputs.entry(part.input).or_default().push(((shard_place, part_place), part));
-        }
-    }
-    if let Some(missing) = (0..run.count).find(|number| !inputs.contains_key(number)) {
-        return Err(Error::from(Unmergeable::Parts(format!("no shard has input {}", missing + 1))).into());
-    }
+    let mut found: Vec<PlacesOfShard> = shards.iter().map(|shard| vec![None; shard.parts.len()]).collect();
+    let inputs = by_number(&run, shards)?;
     let paths: Vec<String> = inputs.values().map(|parts| parts[0].1.path.clone()).collect();
     let setups = setups_of_shards(&plan, &run, || paths.iter().cloned())?;
     let (_, caller) = capturing(interrupted, None);
@@ -92,25 +87,42 @@ pub fn places(
         let checker = setups.checker(setups.of_input(number));
         for placed in place_parts(parts, checker, &mut check)? {
             match placed {
-                PlacedPart::Known((shard, part), placement) => result[shard][part] = Some(placement),
+                PlacedPart::Known((shard, part), placement) => found[shard][part] = Some(placement),
                 PlacedPart::Again(part, placement) => {
-                    let shard = ShardOfReport {
-                        number: 1,
-                        run: RunOfShards { of: 1, ..run.clone() },
-                        interrupted: false,
-                        left_out: crate::shard::KeptLeftOut::default(),
-                        parts: vec![*part],
-                    };
-                    again.push((written(&shard)?, to_json(&vec![Some(placement)])?));
+                    again.push((written(&alone(&run, *part))?, to_json(&vec![Some(placement)])?));
                 }
             }
         }
     }
-    let mut in_order = vec![String::new(); result.len()];
-    for (number, places) in numbers.iter().zip(&result) {
-        in_order[order[number]] = to_json(places)?;
+    // The shards come in the order of their numbers.
+    let of_number = |number: &u32| to_json(&found[*number as usize - 1]);
+    Ok(Places { shards: numbers.iter().map(of_number).collect::<Result<_, _>>()?, again })
+}
+
+/// Returns the parts of each input, by its number.
+fn by_number(
+    run: &RunOfShards,
+    shards: Vec<ShardOfReport>,
+) -> Result<BTreeMap<usize, Vec<(Key, Part)>>, Failure> {
+    let mut inputs: BTreeMap<usize, Vec<(Key, Part)>> = BTreeMap::new();
+    for (shard, ShardOfReport { parts, .. }) in shards.into_iter().enumerate() {
+        for (number, part) in parts.into_iter().enumerate() {
+            inputs.entry(part.input).or_default().push(((shard, number), part));
+        }
     }
-    Ok(Places { shards: in_order, again })
+    match (0..run.count).find(|number| !inputs.contains_key(number)) {
+        None => Ok(inputs),
+        Some(missing) => {
+            let reason = format!("no shard has input {}", missing + 1);
+            Err(Error::from(Unmergeable::Parts(reason)).into())
+        }
+    }
+}
+
+/// Returns a shard with nothing but a part that was checked again.
+fn alone(run: &RunOfShards, part: Part) -> ShardOfReport {
+    let run = RunOfShards { of: 1, ..run.clone() };
+    ShardOfReport { number: 1, run, interrupted: false, left_out: KeptLeftOut::default(), parts: vec![part] }
 }
 
 fn to_json(places: &PlacesOfShard) -> Result<String, Failure> {
