@@ -152,6 +152,10 @@ fn opened(open: Option<&Py<PyAny>>, name: &str, size: u64, readers: &Readers) ->
 }
 
 /// Runs something without the interpreter lock, until it ends or Python has a signal.
+#[expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "the method is of one lifetime, and the closure of all"
+)]
 fn interruptible<T: Send>(
     py: Python<'_>,
     readers: &Readers,
@@ -170,7 +174,7 @@ fn interruptible<T: Send>(
             let mut signal = None;
             while let Err(RecvTimeoutError::Timeout) = ended.recv_timeout(PAUSE) {
                 if signal.is_none() {
-                    signal = Python::attach(Python::check_signals).err();
+                    signal = Python::attach(|py| py.check_signals()).err();
                     interrupted.store(signal.is_some(), Ordering::Relaxed);
                 }
             }
