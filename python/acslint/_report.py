@@ -67,7 +67,7 @@ class Edit(_Record):
     """Replacement of bytes."""
 
     __slots__ = ("byte_offset", "byte_length", "text")
-    _names = __slots__
+    _names: ClassVar[tuple[str, ...]] = __slots__
     byte_offset: int
     byte_length: int
     text: str
@@ -77,7 +77,7 @@ class Fix(_Record):
     """Fix of a finding."""
 
     __slots__ = ("applicability", "edits")
-    _names = __slots__
+    _names: ClassVar[tuple[str, ...]] = __slots__
     _nested = {"edits": Edit}
     applicability: str
     edits: tuple[Edit, ...]
@@ -87,7 +87,7 @@ class Cell(_Record):
     """Cell of a table that a finding is about."""
 
     __slots__ = ("row", "column")
-    _names = __slots__
+    _names: ClassVar[tuple[str, ...]] = __slots__
     row: int
     column: str | None
 
@@ -121,7 +121,7 @@ class Finding(_Record):
         "resource",
         "fix",
     )
-    _names = __slots__
+    _names: ClassVar[tuple[str, ...]] = __slots__
     _nested = {"cell": Cell, "fix": Fix}
     rule: str
     level: str
@@ -150,7 +150,7 @@ class First(_Record):
     """Place of the first finding of a group."""
 
     __slots__ = ("file", "record", "line")
-    _names = __slots__
+    _names: ClassVar[tuple[str, ...]] = __slots__
     file: str
     record: int
     line: int
@@ -174,7 +174,7 @@ class Group(_Record):
         "resource",
         "first",
     )
-    _names = __slots__
+    _names: ClassVar[tuple[str, ...]] = __slots__
     _nested = {"first": First}
     rule: str
     level: str

@@ -29,8 +29,6 @@ thread_local! {
 
 /// Number of rows after which an array ends.
 const MOST_ROWS: usize = 1 << 22;
-/// Number of bytes of messages after which an array ends.
-const MOST_BYTES: usize = 1 << 28;
 
 /// Checker of columns.
 #[pyclass(frozen, module = "acslint._native")]
@@ -123,7 +121,7 @@ impl ColumnBuilder {
     }
 
     fn is_full(&self) -> bool {
-        self.rows >= MOST_ROWS || self.findings.size() >= MOST_BYTES
+        self.rows >= MOST_ROWS || self.findings.is_full()
     }
 
     fn finish(&mut self) -> ArrayRef {

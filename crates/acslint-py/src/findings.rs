@@ -6,7 +6,7 @@ use acslint::embed::Row;
 use arrow_array::builder::{ArrayBuilder, Int64Builder, StringBuilder};
 use arrow_array::{ArrayRef, ListArray, RecordBatch, StructArray};
 use arrow_buffer::{NullBufferBuilder, OffsetBuffer};
-use arrow_schema::{DataType, Field, FieldRef, Fields, Schema};
+use arrow_schema::{DataType, Field, FieldRef, Fields, Schema, SchemaRef};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyType};
@@ -29,7 +29,12 @@ pub(crate) struct FindingsBuilder {
     edit_offset: Int64Builder,
     edit_length: Int64Builder,
     edit_text: StringBuilder,
+    /// Number of bytes of all texts.
+    size: usize,
 }
+
+/// Number of bytes of texts after which an array ends: Arrow counts them with 31 bits.
+const MOST_BYTES: usize = 1 << 28;
 
 /// Columns of texts, with true for those that may be null.
 const TEXTS: [(&str, bool); 11] = [
@@ -93,6 +98,7 @@ impl FindingsBuilder {
             edit_offset: Int64Builder::new(),
             edit_length: Int64Builder::new(),
             edit_text: StringBuilder::new(),
+            size: 0,
         }
     }
 
@@ -101,15 +107,16 @@ impl FindingsBuilder {
         self.cell_row.len()
     }
 
-    /// Number of bytes of the messages, which are the longest texts.
-    pub(crate) fn size(&self) -> usize {
-        self.texts[2].values_slice().len()
+    /// Returns true if an array should end here.
+    pub(crate) fn is_full(&self) -> bool {
+        self.size >= MOST_BYTES
     }
 
     /// Adds a finding.
     pub(crate) fn add(&mut self, row: &Row<'_>) {
         if let Some(file) = &mut self.file {
             file.append_value(&row.file);
+            self.size += row.file.len();
         }
         let texts: [Option<&str>; TEXTS.len()] = [
             Some(&row.rule),
@@ -126,6 +133,7 @@ impl FindingsBuilder {
         ];
         for (builder, text) in self.texts.iter_mut().zip(texts) {
             builder.append_option(text);
+            self.size += text.map_or(0, str::len);
         }
         let numbers = [
             row.record,
@@ -148,6 +156,7 @@ impl FindingsBuilder {
             self.edit_offset.append_value(edit.byte_offset.cast_signed());
             self.edit_length.append_value(edit.byte_length.cast_signed());
             self.edit_text.append_value(&edit.text);
+            self.size += edit.text.len();
         }
         self.edits.push(self.edit_text.len());
     }
@@ -155,6 +164,7 @@ impl FindingsBuilder {
     /// Returns the findings, and begins anew.
     pub(crate) fn finish(&mut self) -> StructArray {
         let length = self.len();
+        self.size = 0;
         let cells: [ArrayRef; 2] = [Arc::new(self.cell_row.finish()), Arc::new(self.cell_column.finish())];
         let cell = StructArray::new(cell_fields(), cells.into(), self.cells.finish());
         let edits: [ArrayRef; 3] = [
@@ -212,29 +222,40 @@ pub(crate) fn fields(has_file: bool) -> Fields {
 
 /// Findings as a table of Arrow.
 #[pyclass(frozen, module = "acslint._native")]
-pub(crate) struct Table(RecordBatch);
+pub(crate) struct Table {
+    batches: Vec<RecordBatch>,
+    schema: SchemaRef,
+}
+
+impl Table {
+    fn exported(&self) -> PyResult<PyTable> {
+        PyTable::try_new(self.batches.clone(), self.schema.clone())
+    }
+
+    fn rows(&self) -> usize {
+        self.batches.iter().map(RecordBatch::num_rows).sum()
+    }
+}
 
 #[pymethods]
 impl Table {
-    /// Exports the table as a stream with one batch.
+    /// Exports the table as a stream of batches.
     #[pyo3(signature = (requested_schema = None))]
     fn __arrow_c_stream__<'py>(
         &self,
         py: Python<'py>,
         requested_schema: Option<Bound<'py, PyCapsule>>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let table = PyTable::try_new(vec![self.0.clone()], self.0.schema())?;
-        Bound::new(py, table)?.call_method1("__arrow_c_stream__", (requested_schema,))
+        Bound::new(py, self.exported()?)?.call_method1("__arrow_c_stream__", (requested_schema,))
     }
 
     /// Exports the types of the columns.
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        let table = PyTable::try_new(vec![self.0.clone()], self.0.schema())?;
-        Bound::new(py, table)?.call_method0("__arrow_c_schema__")
+        Bound::new(py, self.exported()?)?.call_method0("__arrow_c_schema__")
     }
 
     fn __len__(&self) -> usize {
-        self.0.num_rows()
+        self.rows()
     }
 
     /// Names of the columns, in their order.
@@ -245,7 +266,7 @@ impl Table {
 
     fn __repr__(slf: &Bound<'_, Self>) -> PyResult<String> {
         let class: Bound<'_, PyType> = slf.get_type();
-        Ok(format!("<{} of {} findings>", class.name()?, slf.get().0.num_rows()))
+        Ok(format!("<{} of {} findings>", class.name()?, slf.get().rows()))
     }
 }
 
@@ -257,14 +278,22 @@ pub(crate) fn table(py: Python<'_>, lines: &[u8]) -> PyResult<Table> {
 
 /// Returns findings in JSON as a table.
 pub(crate) fn table_of<'l>(lines: impl Iterator<Item = &'l [u8]>) -> PyResult<Table> {
-    let mut findings = FindingsBuilder::new(true);
+    let schema = Arc::new(Schema::new(fields(true)));
+    let (mut findings, mut batches) = (FindingsBuilder::new(true), Vec::new());
+    let batch = |findings: &mut FindingsBuilder| {
+        let batch = RecordBatch::try_new(schema.clone(), findings.finish().columns().to_vec());
+        batch.map_err(|error| PyValueError::new_err(error.to_string()))
+    };
     for line in lines {
         let row: Row<'_> = serde_json::from_slice(line)
             .map_err(|error| PyValueError::new_err(format!("not a finding of acslint: {error}")))?;
         findings.add(&row);
+        if findings.is_full() {
+            batches.push(batch(&mut findings)?);
+        }
     }
-    let columns = findings.finish();
-    let schema = Arc::new(Schema::new(columns.fields().clone()));
-    let batch = RecordBatch::try_new(schema, columns.columns().to_vec());
-    Ok(Table(batch.map_err(|error| PyValueError::new_err(error.to_string()))?))
+    if findings.len() > 0 {
+        batches.push(batch(&mut findings)?);
+    }
+    Ok(Table { batches, schema })
 }

@@ -54,7 +54,6 @@ pub(crate) use self::paths::Roots;
 pub(crate) use self::planned::{PlannedReport, PlannedReports};
 use self::redact::Redactor;
 pub(crate) use self::redact::{is_told, key_of, token};
-pub(crate) use self::row::rows;
 pub use self::row::{CellOfRow, EditOfRow, FixOfRow, Row};
 #[cfg(any(test, fuzzing))]
 pub(crate) use self::trial::written;
@@ -614,6 +613,20 @@ impl Reports {
                 output.write(|reporter| reporter.event(&located));
             }
         }
+    }
+}
+
+/// Passes the findings of an event in a file on as rows, verbatim.
+pub(crate) fn rows(event: &Event<'_>, file: &str, mut pass: impl FnMut(&Row<'_>)) {
+    let disclosed = disclosed::Event::new(event, false);
+    let (mut starts, mut ends) = (Cursor::new(event.excerpt), Cursor::new(event.excerpt));
+    for finding in event.findings {
+        let Span { start: first, end: last } = finding.primary.span;
+        let start = starts.position(first);
+        let end = ends.behind(&starts).position(last);
+        let bytes = Span::new(starts.stored(first), ends.stored(last));
+        let finding = disclosed::Finding::new(finding, None);
+        pass(&Row::new(&disclosed, file, &Spot { finding, group: 0, start, end, bytes }));
     }
 }
 

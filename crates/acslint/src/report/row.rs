@@ -2,12 +2,9 @@
 
 use std::borrow::Cow;
 
-use acslint_check::Span;
 use serde::Deserialize;
 
-use super::category_and_shape;
-use super::disclosed;
-use crate::cursor::Cursor;
+use super::{Spot, category_and_shape, disclosed};
 
 /// Finding as a row of a table. Its fields have the names and the meaning of the format `json`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -69,21 +66,12 @@ pub struct EditOfRow<'a> {
     pub text: Cow<'a, str>,
 }
 
-/// Passes the findings of an event on as rows, verbatim.
-pub(crate) fn rows(event: &acslint_check::Event<'_>, file: &str, mut pass: impl FnMut(&Row<'_>)) {
-    let disclosed = disclosed::Event::new(event, false);
-    let (category, shape) = category_and_shape(&disclosed);
-    let time = disclosed.time().map(|time| time.to_string());
-    let resource = disclosed.resource(None);
-    let (mut starts, mut ends) = (Cursor::new(event.excerpt), Cursor::new(event.excerpt));
-    for finding in event.findings {
-        let Span { start: first, end: last } = finding.primary.span;
-        let start = starts.position(first);
-        let end = ends.behind(&starts).position(last);
-        let bytes = Span::new(starts.stored(first), ends.stored(last));
-        let finding = disclosed::Finding::new(finding, None);
-        let fix = finding.fix();
-        pass(&Row {
+impl<'a> Row<'a> {
+    /// Returns a finding of an event in a file, with its place there, as a row.
+    pub(super) fn new(event: &'a disclosed::Event<'a>, file: &'a str, spot: &Spot<'a>) -> Self {
+        let Spot { finding, start, end, bytes, .. } = spot;
+        let (category, shape) = category_and_shape(event);
+        Self {
             rule: finding.rule().into(),
             level: finding.level().id().into(),
             message: finding.message(),
@@ -99,13 +87,13 @@ pub(crate) fn rows(event: &acslint_check::Event<'_>, file: &str, mut pass: impl 
             pointer: finding.pointer(),
             field: finding.field().map(Into::into),
             name: finding.name(),
-            cell: finding.cell(&disclosed).map(|cell| CellOfRow { row: cell.row, column: cell.column }),
+            cell: finding.cell(event).map(|cell| CellOfRow { row: cell.row, column: cell.column }),
             category: category.map(Into::into),
             shape: shape.map(Into::into),
-            time: time.clone(),
-            resource: resource.clone(),
-            fix: fix.as_ref().map(FixOfRow::new),
-        });
+            time: event.time().map(|time| time.to_string()),
+            resource: event.resource(finding.redactor()),
+            fix: finding.fix().as_ref().map(FixOfRow::new),
+        }
     }
 }
 
