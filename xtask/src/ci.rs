@@ -11,8 +11,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::{
-    Error, Repository, command, conformance, consumers, dist, generate, html, integrations, suites, targets,
-    toolchain,
+    Error, Repository, command, conformance, consumers, dist, generate, html, integrations, python, suites,
+    targets, toolchain,
 };
 
 /// Number of steps that run side by side. Each uses about one processor, and CI has two.
@@ -57,6 +57,7 @@ static STEPS: &[Step] = &[
     Step::independent("html", html::check),
     Step::independent("integrations", integrations::check),
     Step::independent("dist", dist::check),
+    Step::independent("python", python::check),
     Step::independent("wasm", wasm),
     Step::independent("consumers", consumers::check),
     Step::independent("targets", targets::check),

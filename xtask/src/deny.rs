@@ -18,6 +18,10 @@ pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
         let install = ["install", "--locked", &package, "--root", &directory];
         command::run(&mut command::cargo(repository, install))?;
     }
-    let check = ["check", "--hide-inclusion-graph", "bans", "licenses", "sources"];
-    command::run(&mut command::program(repository, &program.to_string_lossy(), check))
+    for manifest in ["Cargo.toml", "crates/acslint-py/Cargo.toml"] {
+        let check = ["--manifest-path", manifest, "check", "--hide-inclusion-graph"];
+        let mut check = command::program(repository, &program.to_string_lossy(), check);
+        command::run(check.args(["--config", "deny.toml", "bans", "licenses", "sources"]))?;
+    }
+    Ok(())
 }

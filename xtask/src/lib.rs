@@ -24,6 +24,7 @@ pub mod html;
 pub mod integrations;
 pub mod new_category;
 pub mod new_rule;
+pub mod python;
 mod registry;
 mod reports;
 mod repository;
@@ -144,6 +145,12 @@ pub static VERBS: &[Verb] = &[
         arguments: "<id>",
         about: "write a rule's two files and register it",
         run: new_rule::run,
+    },
+    Verb {
+        name: "python",
+        arguments: "",
+        about: "build the Python package, and run its tests in real engines; installs its tools",
+        run: python::run,
     },
     Verb {
         name: "suites",

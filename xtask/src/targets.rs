@@ -24,25 +24,13 @@ pub(crate) fn check(repository: &Repository) -> Result<(), Error> {
     let program = text(&directory.join("check-kql.mjs"));
     let schemas = repository.root().join("schemas");
     command::run(command::program(repository, "node", ["--test", &program]).env("ACSLINT_SCHEMAS", schemas))?;
-    need_java(repository)?;
+    toolchain::need_java(repository)?;
     need_postgresql(repository)?;
     let requirements = format!("{TOOLS}/requirements.txt");
     let python = toolchain::python(repository, &requirements, &directory.join("python"))?;
     let acslint = command::acslint(repository)?.get_program().to_string_lossy().into_owned();
     let arguments = ["-B", &format!("{TOOLS}/check.py"), acslint.as_str(), "schemas"];
     command::run(command::program(repository, &text(&python), arguments).env("TZ", "UTC"))
-}
-
-/// Requires a Java runtime, which runs Spark, and installs it if no permission is needed.
-fn need_java(repository: &Repository) -> Result<(), Error> {
-    if !command::is_there("java") {
-        command::install(repository, &["default-jre-headless"])?;
-    }
-    let advice = "install a Java runtime, version 17 or newer, from your system's packages";
-    if !command::is_there("java") {
-        return Err(Error::Missing { program: "java", advice });
-    }
-    Ok(())
 }
 
 /// Requires the server of `PostgreSQL`, and installs it if no permission is needed. Debian keeps it out of the `PATH`.

@@ -31,6 +31,18 @@ pub(crate) fn need_python(repository: &Repository) -> Result<(), Error> {
     if is_there() { Ok(()) } else { Err(Error::Missing { program: "python3", advice }) }
 }
 
+/// Requires a Java runtime, which runs Spark, and installs it if no permission is needed.
+pub(crate) fn need_java(repository: &Repository) -> Result<(), Error> {
+    if !command::is_there("java") {
+        command::install(repository, &["default-jre-headless"])?;
+    }
+    let advice = "install a Java runtime, version 17 or newer, from your system's packages";
+    if !command::is_there("java") {
+        return Err(Error::Missing { program: "java", advice });
+    }
+    Ok(())
+}
+
 /// Copies programs for Node.js into a directory, and installs their modules beside them.
 pub(crate) fn node(repository: &Repository, sources: &str, directory: &Path) -> Result<(), Error> {
     need_node(repository)?;

@@ -15,6 +15,7 @@ use crate::report::ReportError;
 use crate::shard::Unmergeable;
 use crate::split::SplitError;
 use crate::suggest;
+use crate::text::printable;
 use crate::values::UnknownCategory;
 
 /// Failure that ends a run, with exit code 2.
@@ -135,6 +136,9 @@ pub(crate) enum Error {
         /// Given root.
         path: PathBuf,
     },
+    /// Command that a caller of the library cannot run.
+    #[error("only `check` and `merge` run within another program")]
+    NotEmbedded,
     /// Unknown rule.
     #[error("unknown rule `{given}`{}", crate::suggest::did_you_mean(*.suggestion))]
     UnknownRule {
@@ -286,4 +290,15 @@ pub(crate) enum Error {
         /// Error of the system.
         source: io::Error,
     },
+}
+
+/// Returns an error with its causes, on one line.
+pub(crate) fn with_causes(error: &Error) -> String {
+    let mut message = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        message.extend([": ", &error.to_string()]);
+        cause = error.source();
+    }
+    printable(&message).into_owned()
 }

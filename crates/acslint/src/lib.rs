@@ -8,10 +8,12 @@ mod args;
 mod baseline;
 mod bounded;
 mod breakdown;
+mod caller;
 mod commands;
 mod config;
 mod content_statistics;
 mod cursor;
+pub mod embed;
 mod environment;
 mod error;
 mod exit;
@@ -48,7 +50,7 @@ mod unfinished;
 mod values;
 mod verdict;
 
-use std::error::Error as _;
+use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -72,20 +74,29 @@ pub fn documents() -> Vec<Document> {
 
 /// Runs the program with the arguments and the environment of this process.
 pub fn main() -> ExitCode {
+    ExitCode::from(program(std::env::args_os()))
+}
+
+/// Runs the program with these arguments, of which the first one is its name, and returns its exit code.
+pub fn program(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let environment = environment::Environment::of_process();
-    let args = match Args::read(std::env::args_os()) {
-        Ok(args) => args,
-        Err(error) => return refuse(&args::with_suggestion(error), &environment),
+    let code = match Args::read(arguments) {
+        Ok(args) => match commands::run(args, &environment) {
+            Ok(exit) => exit.code(),
+            Err(error) => {
+                complain(&error, &environment);
+                Exit::Failure.code()
+            }
+        },
+        Err(error) => refuse(&args::with_suggestion(error), &environment),
     };
-    let exit = commands::run(args, &environment).unwrap_or_else(|error| {
-        complain(&error, &environment);
-        Exit::Failure
-    });
-    ExitCode::from(exit.code())
+    // Another program that calls this one does not do so at its end.
+    let _ = sanitize::raw_stdout().flush();
+    code
 }
 
 /// Writes an error about the arguments, or the requested help.
-fn refuse(error: &clap::Error, environment: &environment::Environment) -> ExitCode {
+fn refuse(error: &clap::Error, environment: &environment::Environment) -> u8 {
     let drawn = |colors: bool| {
         let text = error.render();
         if colors { text.ansi().to_string() } else { text.to_string() }
@@ -97,7 +108,7 @@ fn refuse(error: &clap::Error, environment: &environment::Environment) -> ExitCo
         let text = drawn(environment.colors(values::Color::Auto, false));
         sanitize::stdout(Form::Text).write_all(text.as_bytes())
     };
-    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Exit::Failure.code()))
+    u8::try_from(error.exit_code()).unwrap_or(Exit::Failure.code())
 }
 
 /// Writes an error and its causes to standard error; a closed standard error is not a failure.
@@ -107,11 +118,5 @@ fn complain(error: &Error, environment: &environment::Environment) {
         let _ = sanitize::stderr().write_all(drawn.as_bytes());
         return;
     }
-    let mut message = format!("error: {error}");
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        message.extend([": ", &error.to_string()]);
-        cause = error.source();
-    }
-    sanitize::say(&text::printable(&message));
+    sanitize::say(&format!("error: {}", error::with_causes(error)));
 }

@@ -4,9 +4,9 @@
 //! wipes the line for good before the report's first byte. Two writers on one terminal garble each other, and
 //! scrolling findings show progress well enough.
 
-use std::io::{self, Write};
-use std::sync::Arc;
+use std::io::{self, BufWriter, Write};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -18,10 +18,45 @@ use crate::text::{bytes, counted, printable};
 /// Minimum number of milliseconds between two draws: drawing for each checked piece would cost more than it is worth.
 const PAUSE: u64 = 100;
 
-/// Progress line, if there is one.
+/// Report and notes of a run, kept for the caller of the library in place of the standard streams.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Captured(Arc<Mutex<Streams>>);
+
+#[derive(Debug, Default)]
+struct Streams {
+    report: Vec<u8>,
+    notes: Vec<String>,
+}
+
+impl Captured {
+    /// Returns the report and the notes so far.
+    pub(crate) fn take(&self) -> (Vec<u8>, Vec<String>) {
+        let Streams { report, notes } =
+            std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        (report, notes)
+    }
+
+    fn note(&self, note: String) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).notes.push(note);
+    }
+}
+
+impl Write for Captured {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).report.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Progress line, if there is one, and the way for notes.
 #[derive(Debug, Clone)]
 pub(crate) struct Progress {
     line: Option<Arc<Line>>,
+    captured: Option<Captured>,
 }
 
 #[derive(Debug)]
@@ -40,7 +75,21 @@ struct Line {
 impl Progress {
     /// Returns a progress that shows nothing.
     pub(crate) fn none() -> Self {
-        Self { line: None }
+        Self { line: None, captured: None }
+    }
+
+    /// Returns a progress that shows nothing, and keeps the notes.
+    pub(crate) fn captured(captured: Captured) -> Self {
+        Self { line: None, captured: Some(captured) }
+    }
+
+    /// Returns the destination of a report without a file: standard output, or what the caller gets.
+    pub(crate) fn report(&self) -> Box<dyn Write + Send> {
+        if let Some(captured) = &self.captured {
+            return Box::new(captured.clone());
+        }
+        let stdout = WipingWriter { sink: sanitize::raw_stdout(), progress: self.clone() };
+        Box::new(BufWriter::new(stdout))
     }
 
     /// Returns a progress that shows the bytes read, out of `total` if known. `with_report` is true if the report
@@ -51,7 +100,8 @@ impl Progress {
             bar.set_style(style);
         }
         let (drawn, wiped) = (AtomicU64::new(0), AtomicBool::new(false));
-        Self { line: Some(Arc::new(Line { bar, begin: Instant::now(), total, with_report, drawn, wiped })) }
+        let line = Line { bar, begin: Instant::now(), total, with_report, drawn, wiped };
+        Self { line: Some(Arc::new(line)), captured: None }
     }
 
     /// Shows the number of bytes read, and the counts so far.
@@ -79,8 +129,11 @@ impl Progress {
         }
     }
 
-    /// Writes a line to standard error.
+    /// Writes a line to standard error, or keeps it for the caller.
     pub(crate) fn note(&self, note: &str) {
+        if let Some(captured) = &self.captured {
+            return captured.note(printable(note).into_owned());
+        }
         let write = || sanitize::say(&printable(note));
         match &self.line {
             None => write(),
@@ -102,9 +155,9 @@ fn message(read: u64, total: Option<u64>, seconds: f64, left: Option<u64>, tally
 }
 
 /// Standard output that wipes the line before its first byte, if both are on one terminal.
-pub(crate) struct WipingWriter<W> {
-    pub(crate) sink: W,
-    pub(crate) progress: Progress,
+struct WipingWriter<W> {
+    sink: W,
+    progress: Progress,
 }
 
 impl<W: Write> Write for WipingWriter<W> {

@@ -126,15 +126,12 @@ fn whole(
             Ok(())
         },
     );
-    joined.map_err(|fault| match fault {
-        Fault::Outcomes(error) => fits_not(&file, error),
-        Fault::Other(error) => error,
-    })?;
+    joined.map_err(|fault| fault.error(&file))?;
     Ok(input)
 }
 
 /// Returns what was found in one place, as a session of the whole input reports it.
-fn placed(
+pub(crate) fn placed(
     names: &Names,
     placement: &Placement,
     (counts, events): Kept,
@@ -150,10 +147,68 @@ fn placed(
     Ok((clean, events.into_iter().map(event).collect::<Result<_, _>>()?))
 }
 
+/// Part of an input at its place.
+pub(crate) enum PlacedPart<K> {
+    /// Part that is known, by what the caller calls it.
+    Known(K, Placement),
+    /// Part that had to be checked again.
+    Again(Box<Part>, Placement),
+}
+
+/// Finds the places of the parts of an input, each of which comes with what the caller calls it.
+pub(crate) fn place_parts<K>(
+    parts: Vec<(K, Part)>,
+    checker: &Checker,
+    again: &mut CheckAgain<'_>,
+) -> Result<Vec<PlacedPart<K>>, Error> {
+    enum Found<K> {
+        Known(K),
+        Again(Box<Part>),
+    }
+    let Some((_, Part { input, file, path, size, .. })) = parts.first() else { return Ok(Vec::new()) };
+    let (input, file, path, size) = (*input, file.clone(), path.clone(), *size);
+    let mut outcomes = Outcomes::default();
+    for (key, part) in parts {
+        let Some((split, end)) = part.split else {
+            return Ok(vec![PlacedPart::Known(key, Placement::default())]);
+        };
+        outcomes.add(split, end, Found::Known(key)).map_err(|error| fits_not(&file, error))?;
+    }
+    let mut placed = Vec::new();
+    let joined = outcomes.join(
+        |split| {
+            let (end, (counts, events)) =
+                again(Again { file: &file, size, split, checker }).map_err(Fault::Other)?;
+            let (file, path, bytes) = (file.clone(), path.clone(), end.bytes());
+            let split = Some((split.clone(), end.clone()));
+            let part = Part { input, file, path, size, bytes, error: None, split, counts, events };
+            Ok((end, Found::Again(Box::new(part))))
+        },
+        |placement, _, found| {
+            placed.push(match found {
+                Found::Known(key) => PlacedPart::Known(key, placement),
+                Found::Again(part) => PlacedPart::Again(part, placement),
+            });
+            Ok(())
+        },
+    );
+    joined.map_err(|fault: Fault| fault.error(&file))?;
+    Ok(placed)
+}
+
 /// Reason why splits cannot be joined.
 enum Fault {
     Outcomes(OutcomesError),
     Other(Error),
+}
+
+impl Fault {
+    fn error(self, file: &str) -> Error {
+        match self {
+            Self::Outcomes(error) => fits_not(file, error),
+            Self::Other(error) => error,
+        }
+    }
 }
 
 impl From<OutcomesError> for Fault {

@@ -162,7 +162,7 @@ impl Setups {
             by_input: Vec::with_capacity(inputs.len()),
         };
         for input in inputs {
-            let path = input.as_ref().ok().and_then(|input| input.origin.file());
+            let path = input.as_ref().ok().and_then(|input| input.origin.configured());
             let path = path.map(|path| configs.absolute(path));
             let config = match &path {
                 Some(path) => configs.of(path, false),

@@ -72,7 +72,8 @@ pub(crate) struct Usage {
 }
 
 /// Changes to the findings of a framer that began with an assumed state.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Changes {
     /// Deviations that were reported before.
     pub(crate) known: Vec<Once>,

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Split, SplitEnd};
 use crate::{
     Finding, SessionStart,
@@ -9,8 +11,10 @@ use crate::{
     rules::cut_line,
 };
 
-/// Place of a split's outcome in its input, once everything before it is known.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// Place of a split's outcome in its input, once everything before it is known. It can be written as JSON, and read by the
+/// same version of acslint.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Placement {
     /// Number of records before the split.
     pub records: u64,

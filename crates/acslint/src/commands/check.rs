@@ -4,12 +4,12 @@ use std::fs;
 use std::time::Instant;
 
 use crate::baseline::{Baseline, Change, Task};
+use crate::caller::Caller;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::guard::{Guard, Purpose, Use};
 use crate::identity::Identity;
 use crate::input::{self, Discovered, DiscoveredInput, Input, Odometer, Origin, discover};
-use crate::interrupt;
 use crate::pipeline::Pipeline;
 use crate::plan::{Plan, StatsFiles};
 use crate::progress::Progress;
@@ -28,7 +28,7 @@ pub(crate) fn run(plan: &Plan) -> Result<Exit, Error> {
 }
 
 /// Inputs of a planned run. The guard keeps apart the files that the run writes, and the baseline.
-pub(super) fn inputs(plan: &Plan) -> Result<(Discovered, Guard), Error> {
+pub(super) fn inputs(plan: &Plan, caller: &Caller<'_>) -> Result<(Discovered, Guard), Error> {
     let mut guard = Guard::new();
     plan.reports.guard(&mut guard)?;
     for target in plan.split.iter().flat_map(SplitSettings::targets) {
@@ -46,6 +46,9 @@ pub(super) fn inputs(plan: &Plan) -> Result<(Discovered, Guard), Error> {
         compare.iter().try_for_each(|compare| guard.compares_with(compare, Use::Statistics))?;
     }
     guard_baseline(plan, &mut guard)?;
+    if let Some(given) = &caller.given {
+        return Ok((Discovered::given(given.clone()), guard));
+    }
     let found = discover(&plan.paths, &plan.configs, &plan.selection, &|path| guard.is_ours(path));
     guard.checks(&plan.paths, &found.inputs, &found.documents)?;
     Ok((Discovered { inputs: guard.inputs(found.inputs), ..found }, guard))
@@ -61,18 +64,22 @@ pub(super) fn guard_baseline(plan: &Plan, guard: &mut Guard) -> Result<(), Error
     Ok(())
 }
 
-/// Carries out a planned run, and returns its outcome.
+/// Carries out a planned run of this process, and returns its outcome.
 pub(super) fn carry_out(plan: &Plan) -> Result<Finished, Error> {
+    carry_out_for(plan, &Caller::process())
+}
+
+/// Carries out a planned run for a caller, and returns its outcome.
+pub(crate) fn carry_out_for(plan: &Plan, caller: &Caller<'_>) -> Result<Finished, Error> {
     let begin = Instant::now();
-    let interrupted = interrupt::watch();
-    let (Discovered { inputs, left_out, .. }, guard) = inputs(plan)?;
+    let (Discovered { inputs, left_out, .. }, guard) = inputs(plan, caller)?;
     let setups = Setups::new(&plan.chosen, &plan.configs, &inputs)?;
     guard.reads_configs(&plan.configs)?;
     let baseline = plan.baseline.as_ref().map(|(file, task)| Baseline::open(file, *task)).transpose()?;
     let size = size(&inputs);
     let threads = useful_threads(plan.threads, size, plan.piece);
-    let progress =
-        if plan.progress { Progress::new(size, plan.report_on_terminal) } else { Progress::none() };
+    let is_shown = plan.progress && caller.captured.is_none();
+    let progress = if is_shown { Progress::new(size, plan.report_on_terminal) } else { caller.quiet() };
     for warning in setups.without_effect(&plan.configs) {
         progress.note(&warning);
     }
@@ -81,7 +88,7 @@ pub(super) fn carry_out(plan: &Plan) -> Result<Finished, Error> {
         threads,
         piece: plan.piece,
         verbose: plan.verbose,
-        interrupted,
+        interrupted: caller.interrupted,
         progress: &progress,
         limits: plan.limits,
         odometer: &Odometer::default(),
@@ -143,6 +150,7 @@ fn size(inputs: &[DiscoveredInput]) -> Option<u64> {
     let readable = inputs.iter().filter_map(|found| found.as_ref().ok());
     let sizes = readable.map(|input| match &input.origin {
         Origin::Stdin => None,
+        Origin::Given(given) => given.size(),
         // The check itself reports unreadable files.
         Origin::File(path) => fs::metadata(path).map_or(Some(0), |file| file.is_file().then_some(file.len())),
         Origin::Member(member) => Some(member.size()),
@@ -155,7 +163,7 @@ fn is_stream(input: &Input) -> bool {
     match &input.origin {
         Origin::Stdin => Identity::of_input_stream().is_none(),
         Origin::File(path) => fs::metadata(path).is_ok_and(|there| !there.is_file()),
-        Origin::Member(_) => false,
+        Origin::Member(_) | Origin::Given(_) => false,
     }
 }
 

@@ -146,6 +146,7 @@ impl Run<'_> {
             (Origin::Member(_), _) => {
                 Err(FixError::OtherForm("members of an archive cannot be fixed; unpack it first".to_owned()))
             }
+            (Origin::Given(_), _) => Err(FixError::OtherForm("only files can be fixed".to_owned())),
             (Origin::Stdin, Mode::Apply) => self.pass_through(setup, hints),
             (Origin::Stdin, Mode::Check) => self.pass(&input.origin, setup, hints, &mut Nowhere),
             (Origin::Stdin, Mode::Diff) => {

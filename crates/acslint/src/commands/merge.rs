@@ -3,7 +3,6 @@
 use std::fs::{self, File};
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use acslint_check::{CustomCategories, SplitEnd};
@@ -11,33 +10,44 @@ use acslint_check::{CustomCategories, SplitEnd};
 use super::{check, shard as shard_command};
 use crate::args;
 use crate::baseline::Baseline;
+use crate::caller::Caller;
 use crate::config::Config;
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::guard::{Guard, Use};
-use crate::interrupt;
+use crate::input::{Given, Input, Origin};
 use crate::plan::Plan;
-use crate::progress::Progress;
 use crate::replay::{Again, Kept, Replay, by_input};
 use crate::report::{Finished, Reports};
 use crate::setup::{CliOverrides, Setups};
-use crate::shard::{Collector, ReportOfShard, ShardOfReport, Unmergeable, together};
+use crate::shard::{Collector, ReportOfShard, RunOfShards, ShardOfReport, Unmergeable, together};
 use crate::values::Format;
 
 /// Merges reports.
 pub(crate) fn run(args: args::Merge, environment: &Environment) -> Result<Exit, Error> {
     let shards = args.shards.clone();
     let plan = Plan::of_merge(args, environment)?;
-    Ok(carry_out(&plan, &shards)?.exit)
+    let caller = Caller::process();
+    let guard = guarded(&plan, &shards)?;
+    let read = |path: &PathBuf| Ok((path.display().to_string(), read(path)?));
+    let shards = shards.iter().map(read).collect::<Result<_, Error>>()?;
+    Ok(carry_out(&plan, &guard, shards, &caller, &mut |_, _| None)?.exit)
 }
 
-fn carry_out(plan: &Plan, files: &[PathBuf]) -> Result<Finished, Error> {
+/// Opener of an input that the caller reads, by its name and stored size.
+pub(crate) type Reopen<'o> = dyn FnMut(&str, u64) -> Option<Given> + 'o;
+
+/// Merges reports, each with its name. `reopen` opens an input again, if it is not a file.
+pub(crate) fn carry_out(
+    plan: &Plan,
+    guard: &Guard,
+    shards: Vec<(String, ShardOfReport)>,
+    caller: &Caller<'_>,
+    reopen: &mut Reopen<'_>,
+) -> Result<Finished, Error> {
     let begin = Instant::now();
-    let interrupted = interrupt::watch();
-    let guard = guarded(plan, files)?;
-    let shards = files.iter().map(|path| Ok((path.display().to_string(), read(path)?)));
-    let (run, shards) = together(shards.collect::<Result<_, Error>>()?)?;
+    let (run, shards) = together(shards)?;
     let wants_contents = plan.reports.reports.iter().any(|report| report.format == Format::Html);
     if wants_contents && !run.contents {
         return Err(Unmergeable::Contents.into());
@@ -46,18 +56,12 @@ fn carry_out(plan: &Plan, files: &[PathBuf]) -> Result<Finished, Error> {
     let left_out = left_out.left_out().map_err(Unmergeable::Parts)?;
     let inputs = by_input(run.count, shards.into_iter().flat_map(|shard| shard.parts))?;
     let paths = || inputs.iter().map(|parts| parts[0].path.clone());
-    let none = CustomCategories::default();
-    let custom = plan.configs.of_run().map_or(&none, |config: &std::sync::Arc<Config>| &config.custom);
-    let chosen = CliOverrides::of_kept(&run.options, custom, run.contents).map_err(Unmergeable::Parts)?;
-    let setups = Setups::new(&chosen, &plan.configs, &shard_command::named(paths()))?;
+    let setups = setups_of_shards(plan, &run, paths)?;
     guard.reads_configs(&plan.configs)?;
-    if shard_command::configuration(plan, paths())? != run.configuration {
-        return Err(Unmergeable::Configuration.into());
-    }
-    let mut again = |again: Again<'_>| check_again(&again, interrupted);
+    let mut again = |again: Again<'_>| check_again(&again, caller, reopen);
     let replay = Replay::new(inputs, &setups, &mut again)?;
     let baseline = plan.baseline.as_ref().map(|(file, task)| Baseline::open(file, *task)).transpose()?;
-    let progress = Progress::none();
+    let progress = caller.quiet();
     for warning in setups.without_effect(&plan.configs) {
         progress.note(&warning);
     }
@@ -74,6 +78,22 @@ fn carry_out(plan: &Plan, files: &[PathBuf]) -> Result<Finished, Error> {
     let finished = reports.finish(&plan.criteria, begin.elapsed(), 1)?;
     check::say_end(plan, &finished, &progress);
     Ok(finished)
+}
+
+/// Returns the setups of the inputs of shards, whose configuration must still be the same.
+pub(crate) fn setups_of_shards<I: Iterator<Item = String>>(
+    plan: &Plan,
+    run: &RunOfShards,
+    paths: impl Fn() -> I,
+) -> Result<Setups, Error> {
+    let none = CustomCategories::default();
+    let custom = plan.configs.of_run().map_or(&none, |config: &std::sync::Arc<Config>| &config.custom);
+    let chosen = CliOverrides::of_kept(&run.options, custom, run.contents).map_err(Unmergeable::Parts)?;
+    let setups = Setups::new(&chosen, &plan.configs, &shard_command::named(paths()))?;
+    if shard_command::configuration(plan, paths())? != run.configuration {
+        return Err(Unmergeable::Configuration.into());
+    }
+    Ok(setups)
 }
 
 /// Returns a guard of the files that the merge writes, which must not be those that it reads.
@@ -96,17 +116,25 @@ fn read(path: &Path) -> Result<ShardOfReport, Error> {
     report.shard.ok_or_else(|| no_shard("it has no object `shard`".to_owned()))
 }
 
-/// Checks a split of a file again.
-fn check_again(again: &Again<'_>, interrupted: &AtomicBool) -> Result<(SplitEnd, Kept), Error> {
+/// Checks a split of an input again.
+pub(crate) fn check_again(
+    again: &Again<'_>,
+    caller: &Caller<'_>,
+    reopen: &mut Reopen<'_>,
+) -> Result<(SplitEnd, Kept), Error> {
     let Again { file, size, split, checker } = *again;
     let fault = |reason: String| Error::CheckAgain { path: file.into(), reason };
-    let path = Path::new(file);
-    match fs::metadata(path) {
-        Ok(there) if there.len() == size => {}
+    let (origin, size_now) = match reopen(file, size) {
+        Some(given) => (Origin::Given(given.clone()), Ok(given.size().unwrap_or(size))),
+        None => (Origin::File(PathBuf::from(file)), fs::metadata(file).map(|there| there.len())),
+    };
+    match size_now {
+        Ok(there) if there == size => {}
         Ok(_) => return Err(fault("its size has changed".to_owned())),
         Err(error) => return Err(fault(error.to_string())),
     }
     let mut collector = Collector::default();
-    let end = shard_command::check_split(checker, file, path, split, interrupted, &mut collector);
+    let input = Input { name: file.to_owned(), origin };
+    let end = shard_command::check_split(checker, &input, split, caller.interrupted, &mut collector);
     Ok((end.map_err(|error| fault(error.to_string()))?, collector.end()))
 }

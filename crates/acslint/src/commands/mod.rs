@@ -1,6 +1,6 @@
 //! Commands of the program, one file per command.
 
-mod check;
+pub(crate) mod check;
 mod completions;
 mod config;
 mod diff;
@@ -11,12 +11,12 @@ mod infer;
 mod init;
 mod lint;
 mod man;
-mod merge;
+pub(crate) mod merge;
 mod redact;
 mod rules;
 mod sample;
 mod schema;
-mod shard;
+pub(crate) mod shard;
 mod split;
 mod stats;
 mod watch;

@@ -1,8 +1,7 @@
 //! `acslint check --shard`: checks a shard of the inputs, and writes its report.
 
 use std::collections::VecDeque;
-use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Read};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
@@ -10,16 +9,16 @@ use std::time::Instant;
 use acslint_check::{Checker, Hints, Report, Split, SplitEnd, WorkerState};
 
 use super::check;
+use crate::caller::Caller;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::input::{Discovered, DiscoveredInput, Input, Odometer, Origin};
-use crate::interrupt;
+use crate::input::{Discovered, DiscoveredInput, Given, Input, LeftOut, Odometer, Origin, discover};
 use crate::pipeline::Pipeline;
 use crate::plan::Plan;
 use crate::progress::Progress;
 use crate::report::{Finished, Reports};
 use crate::setup::Setups;
-use crate::shard::{self, RecordedInput, Recorder, RunOfShards, Work};
+use crate::shard::{self, Assignment, Recorder, RunOfShards, ShardTask, TaskInput, Unmergeable, Work};
 use crate::values::Shard;
 
 /// Checks a shard.
@@ -33,31 +32,18 @@ pub(super) fn run(plan: &Plan, shard: Shard) -> Result<Exit, Error> {
 
 fn carry_out(plan: &Plan, shard: Shard) -> Result<Finished, Error> {
     let begin = Instant::now();
-    let interrupted = interrupt::watch();
-    let (Discovered { inputs, left_out, .. }, guard) = check::inputs(plan)?;
-    if inputs.iter().flatten().any(|input| input.origin == Origin::Stdin) {
-        return Err(Error::NotInShard { what: "standard input cannot be cut into shards; name files" });
-    }
-    let setups = Setups::new(&plan.chosen, &plan.configs, &inputs)?;
+    let caller = Caller::process();
+    let (Discovered { inputs, left_out, .. }, guard) = check::inputs(plan, &caller)?;
+    let setups = setups(plan, &inputs)?;
     guard.reads_configs(&plan.configs)?;
     let progress = Progress::none();
     for warning in setups.without_effect(&plan.configs) {
         progress.note(&warning);
     }
     let checker = |input| setups.checker(setups.of_input(input));
-    let work = shard::assign(&inputs, &checker, shard, plan.piece).map_err(Error::Cut)?;
-    let run = RunOfShards {
-        acslint: env!("CARGO_PKG_VERSION").to_owned(),
-        of: shard.of,
-        options: plan.chosen.kept(plan.limits),
-        configuration: configuration(plan, inputs.iter().map(path))?,
-        inputs: shard::inputs(&inputs, &left_out),
-        count: inputs.len(),
-        contents: plan.chosen.contents,
-    };
-    let part =
-        |work: &Work| RecordedInput { number: work.input, path: path(&inputs[work.input]), size: work.size };
-    let parts = work.iter().map(part);
+    let work = Assignment::new(&inputs, &checker, plan.piece).work(shard).map_err(Error::Cut)?;
+    let run = run_of_shards(plan, shard.of, (&inputs, &left_out))?;
+    let parts = work.iter().map(|work| TaskInput::new(work, &inputs[work.input]).recorded());
     let recorder = Recorder::new(shard.number, run, &left_out, parts.collect());
     let mut reports = Reports::open(&plan.reports, None, &progress)?;
     reports.record_shard(recorder);
@@ -67,7 +53,71 @@ fn carry_out(plan: &Plan, shard: Shard) -> Result<Finished, Error> {
         }
     }
     reports.left_out(left_out);
-    let shard = ShardCheck { plan, interrupted, progress: &progress };
+    let shard = ShardCheck { plan, interrupted: caller.interrupted, progress: &progress };
+    let reports = shard.check(inputs, work, reports)?;
+    Ok(reports.finish(&plan.criteria, begin.elapsed(), plan.threads)?)
+}
+
+/// Returns the setups of inputs that can be cut into shards.
+fn setups(plan: &Plan, inputs: &[DiscoveredInput]) -> Result<Setups, Error> {
+    if inputs.iter().flatten().any(|input| input.origin == Origin::Stdin) {
+        return Err(Error::NotInShard { what: "standard input cannot be cut into shards; name files" });
+    }
+    Setups::new(&plan.chosen, &plan.configs, inputs)
+}
+
+fn run_of_shards(
+    plan: &Plan,
+    of: u32,
+    (inputs, left_out): (&[DiscoveredInput], &LeftOut),
+) -> Result<RunOfShards, Error> {
+    Ok(RunOfShards {
+        acslint: env!("CARGO_PKG_VERSION").to_owned(),
+        of,
+        options: plan.chosen.kept(plan.limits),
+        configuration: configuration(plan, inputs.iter().map(path))?,
+        inputs: shard::inputs(inputs, left_out),
+        count: inputs.len(),
+        contents: plan.chosen.contents,
+    })
+}
+
+/// Returns the tasks of a run: one for each shard of about `size` stored bytes.
+pub(crate) fn tasks(plan: &Plan, size: u64, given: Option<Vec<Given>>) -> Result<Vec<ShardTask>, Error> {
+    let caller = Caller { interrupted: &AtomicBool::new(false), captured: None, given };
+    let (Discovered { inputs, left_out, .. }, _) = check::inputs(plan, &caller)?;
+    let setups = setups(plan, &inputs)?;
+    let checker = |input| setups.checker(setups.of_input(input));
+    let assignment = Assignment::new(&inputs, &checker, plan.piece);
+    let of = u32::try_from(assignment.total().div_ceil(size.max(1))).unwrap_or(u32::MAX).max(1);
+    let run = run_of_shards(plan, of, (&inputs, &left_out))?;
+    let task = |number| {
+        let work = assignment.work(Shard { number, of }).map_err(Error::Cut)?;
+        let left_out = if number == 1 { &left_out } else { &LeftOut::default() };
+        let inputs = work.iter().map(|work| TaskInput::new(work, &inputs[work.input])).collect();
+        Ok(ShardTask { number, run: run.clone(), left_out: shard::KeptLeftOut::new(left_out), inputs })
+    };
+    (1..=of).map(task).collect()
+}
+
+/// Carries out a task for a caller. `given` opens an input that the caller reads.
+pub(crate) fn carry_out_task(
+    plan: &Plan,
+    task: &ShardTask,
+    caller: &Caller<'_>,
+    mut given: impl FnMut(&TaskInput) -> Option<Given>,
+) -> Result<Finished, Error> {
+    let begin = Instant::now();
+    let members = |path| discover(&[path], &plan.configs, &plan.selection, &|_| false).inputs;
+    let inputs = task.inputs.iter().map(|input| input.input(members, &mut given)).collect();
+    let work = task.inputs.iter().enumerate().map(|(place, input)| input.work(place)).collect();
+    let recorded = task.inputs.iter().map(TaskInput::recorded).collect();
+    let left_out = task.left_out().map_err(Unmergeable::Parts)?;
+    let progress = caller.quiet();
+    let mut reports = Reports::open(&plan.reports, None, &progress)?;
+    reports.record_shard(Recorder::new(task.number, task.run.clone(), &left_out, recorded));
+    reports.left_out(left_out);
+    let shard = ShardCheck { plan, interrupted: caller.interrupted, progress: &progress };
     let reports = shard.check(inputs, work, reports)?;
     Ok(reports.finish(&plan.criteria, begin.elapsed(), plan.threads)?)
 }
@@ -75,13 +125,15 @@ fn carry_out(plan: &Plan, shard: Shard) -> Result<Finished, Error> {
 /// Returns the file that an input comes from.
 fn path(input: &DiscoveredInput) -> String {
     match input {
-        Ok(input) => input.origin.file().map(|path| path.to_string_lossy().into_owned()).unwrap_or_default(),
+        Ok(input) => {
+            input.origin.file().map_or_else(|| input.name.clone(), |path| path.to_string_lossy().into_owned())
+        }
         Err((name, _)) => name.clone(),
     }
 }
 
 /// Returns inputs of these paths, for a run that does not read them.
-pub(super) fn named(paths: impl Iterator<Item = String>) -> Vec<DiscoveredInput> {
+pub(crate) fn named(paths: impl Iterator<Item = String>) -> Vec<DiscoveredInput> {
     let input = |path: String| Ok(Input { origin: Origin::File(PathBuf::from(&path)), name: path });
     paths.map(input).collect()
 }
@@ -95,7 +147,7 @@ pub(super) fn configuration(plan: &Plan, paths: impl Iterator<Item = String>) ->
 /// Check of the work of a shard.
 struct ShardCheck<'p> {
     plan: &'p Plan,
-    interrupted: &'static AtomicBool,
+    interrupted: &'p AtomicBool,
     progress: &'p Progress,
 }
 
@@ -145,38 +197,37 @@ impl ShardCheck<'_> {
         mut reports: Reports,
     ) -> Result<Reports, Error> {
         let setups = Setups::new(&self.plan.chosen, &self.plan.configs, inputs)?;
-        let Some(Ok(Input { name, origin: Origin::File(path) })) = inputs.first() else {
+        let Some(Ok(input)) = inputs.first() else {
             return Ok(reports);
         };
         let setup = setups.of_input(0);
-        reports.begin(name, setup);
-        match check_split(setups.checker(setup), name, path, &split, self.interrupted, &mut reports) {
+        reports.begin(&input.name, setup);
+        match check_split(setups.checker(setup), input, &split, self.interrupted, &mut reports) {
             Ok(end) => reports.end_of_shard(split, end),
             Err(_) if self.interrupted.load(Ordering::Relaxed) => reports.interrupted(),
-            Err(source) => return Err(Error::Read { path: path.clone(), source }),
+            Err(source) => return Err(Error::Read { path: PathBuf::from(&input.name), source }),
         }
         Ok(reports)
     }
 }
 
-/// Checks a split of a file.
+/// Checks a split of an input.
 pub(super) fn check_split(
     checker: &Checker,
-    name: &str,
-    path: &std::path::Path,
+    Input { name, origin }: &Input,
     split: &Split,
     interrupted: &AtomicBool,
     report: &mut dyn Report,
 ) -> io::Result<SplitEnd> {
-    let mut file = File::open(path)?;
-    file.seek(SeekFrom::Start(split.offset()))?;
-    let mut bytes = Interruptible { file, interrupted };
+    let cannot = || io::Error::new(io::ErrorKind::Unsupported, "it can only be read from its beginning");
+    let bytes = origin.open_at(split.offset())?.ok_or_else(cannot)?;
+    let mut bytes = Interruptible { bytes, interrupted };
     checker.check_split(&mut WorkerState::default(), Hints::from_path(name), split, &mut bytes, report)
 }
 
-/// File whose reader can be interrupted.
+/// Input whose reader can be interrupted.
 struct Interruptible<'i> {
-    file: File,
+    bytes: Box<dyn Read + Send>,
     interrupted: &'i AtomicBool,
 }
 
@@ -185,6 +236,6 @@ impl Read for Interruptible<'_> {
         if self.interrupted.load(Ordering::Relaxed) {
             return Err(io::Error::other("interrupted"));
         }
-        self.file.read(buffer)
+        self.bytes.read(buffer)
     }
 }

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use super::check;
 use crate::args;
 use crate::baseline::Task;
+use crate::caller::Caller;
 use crate::config;
 use crate::environment::Environment;
 use crate::error::Error;
@@ -95,7 +96,7 @@ pub(crate) fn run(args: &args::Check, environment: &Environment) -> Result<Exit,
 }
 
 fn snapshot(plan: &Plan) -> Result<Snapshot, Error> {
-    Ok(Snapshot::of(&check::inputs(plan)?.0.inputs, others(plan)))
+    Ok(Snapshot::of(&check::inputs(plan, &Caller::process())?.0.inputs, others(plan)))
 }
 
 /// Files other than the inputs that the report depends on.

@@ -20,7 +20,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::archive::{self, Found};
 use super::left_out::{COMPRESSED, LeftOut, Reason, Unread};
-use super::{Input, Limits, Origin};
+use super::{Given, Input, Limits, Origin};
 use crate::bounded::{CONFIG_SIZE, read_regular};
 use crate::config::{self, Configs};
 use crate::identity::Identity;
@@ -38,6 +38,15 @@ pub(crate) struct Discovered {
     pub(crate) left_out: LeftOut,
     /// Files that are not inputs because of their content.
     pub(crate) documents: Vec<PathBuf>,
+}
+
+impl Discovered {
+    /// Inputs that the caller of the library reads: nothing is searched for.
+    pub(crate) fn given(given: Vec<Given>) -> Self {
+        let input = |given: Given| Ok(Input { name: given.name().to_owned(), origin: Origin::Given(given) });
+        let inputs = given.into_iter().map(input).collect();
+        Self { inputs, left_out: LeftOut::default(), documents: Vec::new() }
+    }
 }
 
 /// Criteria for inputs besides the configuration.

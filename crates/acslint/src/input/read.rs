@@ -72,6 +72,10 @@ impl Source {
                     let bytes = Counted { bytes: member.read()?, odometer };
                     return Self::decompressed(bytes, limits, as_text);
                 }
+                Origin::Given(given) => {
+                    let bytes = Counted { bytes: given.open(0)?, odometer };
+                    return Self::decompressed(bytes, limits, as_text);
+                }
             };
             let stream = bytes.stream()?;
             let mut source = Self::decompressed(Counted { bytes, odometer }, limits, as_text)?;
@@ -86,6 +90,9 @@ impl Source {
             }
             Origin::Member(member) => {
                 Self::decompressed(Counted { bytes: member.read()?, odometer }, limits, as_text)
+            }
+            Origin::Given(given) => {
+                Self::decompressed(Counted { bytes: given.open(0)?, odometer }, limits, as_text)
             }
         }
     }

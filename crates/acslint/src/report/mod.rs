@@ -26,6 +26,7 @@ mod planned;
 mod rdjson;
 mod redact;
 mod repeats;
+mod row;
 mod sarif;
 mod snippet;
 mod summary;
@@ -53,6 +54,7 @@ pub(crate) use self::paths::Roots;
 pub(crate) use self::planned::{PlannedReport, PlannedReports};
 use self::redact::Redactor;
 pub(crate) use self::redact::{is_told, key_of, token};
+pub use self::row::{CellOfRow, EditOfRow, FixOfRow, Row};
 #[cfg(any(test, fuzzing))]
 pub(crate) use self::trial::written;
 use crate::baseline::{Baseline, BaselineError, Outcome};
@@ -62,7 +64,7 @@ use crate::exit::Exit;
 use crate::grouping::{First, Group, Place, Times};
 use crate::input::{LeftOut, changed_since};
 use crate::output::{FileError, Opening, OutputFile};
-use crate::progress::{Progress, WipingWriter};
+use crate::progress::Progress;
 use crate::recognize;
 use crate::sanitize::{self, Form, Sanitizer};
 use crate::shard::Recorder;
@@ -334,10 +336,7 @@ impl Reports {
         reports.paths = Paths::new(&plan.roots, changed(plan));
         for report in &plan.reports {
             let (sink, file): (Sink, _) = match &report.output {
-                None => {
-                    let stdout = WipingWriter { sink: sanitize::raw_stdout(), progress: progress.clone() };
-                    (Box::new(BufWriter::new(stdout)), None)
-                }
+                None => (progress.report(), None),
                 Some(path) => {
                     let (sink, file) = create(path, report.format, report.opening)
                         .map_err(|source| FileError::Create { path: path.clone(), source })?;
@@ -614,6 +613,20 @@ impl Reports {
                 output.write(|reporter| reporter.event(&located));
             }
         }
+    }
+}
+
+/// Passes the findings of an event in a file on as rows, verbatim.
+pub(crate) fn rows(event: &Event<'_>, file: &str, mut pass: impl FnMut(&Row<'_>)) {
+    let disclosed = disclosed::Event::new(event, false);
+    let (mut starts, mut ends) = (Cursor::new(event.excerpt), Cursor::new(event.excerpt));
+    for finding in event.findings {
+        let Span { start: first, end: last } = finding.primary.span;
+        let start = starts.position(first);
+        let end = ends.behind(&starts).position(last);
+        let bytes = Span::new(starts.stored(first), ends.stored(last));
+        let finding = disclosed::Finding::new(finding, None);
+        pass(&Row::new(&disclosed, file, &Spot { finding, group: 0, start, end, bytes }));
     }
 }
 

@@ -1,13 +1,11 @@
 //! Cuts of the inputs into shards of about the same number of bytes.
 
-use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
-use std::path::Path;
+use std::io::{self, Read};
 
 use acslint_check::{Checker, Hints, LineLayout, Split};
 
 use super::digest::size;
-use crate::input::{DiscoveredInput, Origin, compression};
+use crate::input::{DiscoveredInput, Input, Origin, compression};
 use crate::values::{Compression, Shard};
 
 /// Number of bytes behind a cut that are searched for the start of a record at first.
@@ -25,57 +23,118 @@ pub(crate) struct Work {
     pub(crate) size: u64,
     /// Split of the input; `None` for the whole input.
     pub(crate) split: Option<Split>,
+    /// Reason why the input is not cut although it is longer than its shard.
+    pub(crate) uncut: Option<Uncut>,
 }
 
-/// Returns the work of a shard, in the order of the inputs.
+/// Reason why an input is not cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Uncut {
+    /// Its bytes can only be read from the beginning.
+    Stream,
+    /// It is compressed.
+    Compressed,
+    /// Its first bytes do not show one record on each line.
+    NotLines,
+}
+
+impl Uncut {
+    /// Name in plans.
+    pub(crate) const fn id(self) -> &'static str {
+        match self {
+            Self::Stream => "stream",
+            Self::Compressed => "compressed",
+            Self::NotLines => "not-lines",
+        }
+    }
+}
+
+/// Assignment of all inputs to shards.
 ///
 /// All inputs together, in their order, are cut into pieces of the same number of stored bytes. An uncompressed input with
 /// one record a line is cut at the start of a line behind that place; any other belongs to the shard of its first byte.
-/// `checker` returns the checker of an input.
-pub(crate) fn assign<'c>(
-    inputs: &[DiscoveredInput],
-    checker: &dyn Fn(usize) -> &'c Checker,
-    shard: Shard,
+pub(crate) struct Assignment<'i, 'c> {
+    inputs: &'i [DiscoveredInput],
+    /// Stored sizes of the inputs.
+    sizes: Vec<u64>,
+    /// Returns the checker of an input.
+    checker: &'i dyn Fn(usize) -> &'c Checker,
+    /// Number of bytes that the layout of an input is learnt from.
     head: usize,
-) -> io::Result<Vec<Work>> {
-    let origins = inputs.iter().map(|input| input.as_ref().ok().map(|input| &input.origin));
-    let sizes: Vec<u64> = origins.map(|origin| origin.map_or(0, size)).collect();
-    let cuts = Cuts { total: sizes.iter().sum(), of: shard.of };
-    let (mut work, mut offset) = (Vec::new(), 0);
-    for (input, (found, size)) in inputs.iter().zip(&sizes).enumerate() {
-        let (begin, end) = (offset, offset + size);
-        offset = end;
-        let first = cuts.owner(begin);
-        // The last byte before the end decides, since the shard that begins at the end has none of the bytes.
-        let last = if *size == 0 { first } else { cuts.owner(end - 1) };
-        if !(first..=last).contains(&shard.number) {
-            continue;
-        }
-        let layout = match found {
-            Ok(found) if first < last => {
-                layout(&found.origin, checker(input), Hints::from_path(&found.name), head)?
-            }
-            _ => None,
-        };
-        let Some((mut file, layout)) = layout else {
-            if first == shard.number {
-                work.push(Work { input, size: *size, split: None });
-            }
-            continue;
-        };
-        let mut place = |cut: u32| -> io::Result<u64> {
-            let at = cuts.at(cut).saturating_sub(begin).max(layout.learnt_from()).min(*size);
-            place(&mut file, &layout, at, *size)
-        };
-        let from = if shard.number == first { 0 } else { place(shard.number - 1)? };
-        let to = if shard.number == last { *size } else { place(shard.number)? };
-        if from < to {
-            let start = (from > 0).then(|| layout.start(from));
-            let split = Split { start, end: (to < *size).then_some(to) };
-            work.push(Work { input, size: *size, split: Some(split) });
-        }
+}
+
+impl<'i, 'c> Assignment<'i, 'c> {
+    pub(crate) fn new(
+        inputs: &'i [DiscoveredInput],
+        checker: &'i dyn Fn(usize) -> &'c Checker,
+        head: usize,
+    ) -> Self {
+        let origins = inputs.iter().map(|input| input.as_ref().ok().map(|input| &input.origin));
+        let sizes = origins.map(|origin| origin.map_or(0, size)).collect();
+        Self { inputs, sizes, checker, head }
     }
-    Ok(work)
+
+    /// Number of stored bytes of all inputs.
+    pub(crate) fn total(&self) -> u64 {
+        self.sizes.iter().sum()
+    }
+
+    /// Returns the work of a shard, in the order of the inputs.
+    pub(crate) fn work(&self, shard: Shard) -> io::Result<Vec<Work>> {
+        let cuts = Cuts { total: self.total(), of: shard.of };
+        let (mut work, mut offset) = (Vec::new(), 0);
+        for (input, (found, size)) in self.inputs.iter().zip(&self.sizes).enumerate() {
+            let (begin, end) = (offset, offset + size);
+            offset = end;
+            let first = cuts.owner(begin);
+            // The last byte before the end decides, since the shard that begins at the end has none of the bytes.
+            let last = if *size == 0 { first } else { cuts.owner(end - 1) };
+            if !(first..=last).contains(&shard.number) {
+                continue;
+            }
+            let layout = match found {
+                Ok(found) if first < last => {
+                    self.layout(found, (self.checker)(input))?.map(|layout| (&found.origin, layout))
+                }
+                _ => Err(None),
+            };
+            let (origin, layout) = match layout {
+                Ok(layout) => layout,
+                Err(uncut) => {
+                    if first == shard.number {
+                        work.push(Work { input, size: *size, split: None, uncut });
+                    }
+                    continue;
+                }
+            };
+            let place = |cut: u32| -> io::Result<u64> {
+                let at = cuts.at(cut).saturating_sub(begin).max(layout.learnt_from()).min(*size);
+                place(origin, &layout, at, *size)
+            };
+            let from = if shard.number == first { 0 } else { place(shard.number - 1)? };
+            let to = if shard.number == last { *size } else { place(shard.number)? };
+            if from < to {
+                let start = (from > 0).then(|| layout.start(from));
+                let split = Split { start, end: (to < *size).then_some(to) };
+                work.push(Work { input, size: *size, split: Some(split), uncut: None });
+            }
+        }
+        Ok(work)
+    }
+
+    /// Returns the layout of an input, if it can be cut. What cannot be opened is reported by the check.
+    fn layout(&self, input: &Input, checker: &Checker) -> io::Result<Result<LineLayout, Option<Uncut>>> {
+        let Ok(opened) = input.origin.open_at(0) else { return Ok(Err(None)) };
+        let Some(bytes) = opened else { return Ok(Err(Some(Uncut::Stream))) };
+        let mut head = Vec::new();
+        bytes.take(self.head as u64).read_to_end(&mut head)?;
+        // Compressed bytes may hold text as it is.
+        if compression(&head) != Compression::None {
+            return Ok(Err(Some(Uncut::Compressed)));
+        }
+        let layout = LineLayout::learn(checker, Hints::from_path(&input.name), &head);
+        Ok(layout.ok_or(Some(Uncut::NotLines)))
+    }
 }
 
 /// Cuts between shards, in the bytes of all inputs together.
@@ -106,37 +165,14 @@ impl Cuts {
     }
 }
 
-/// Returns an input with its layout, if it can be cut. What cannot be opened is reported by the check.
-fn layout(
-    origin: &Origin,
-    checker: &Checker,
-    hints: Hints,
-    head: usize,
-) -> io::Result<Option<(File, LineLayout)>> {
-    let Origin::File(path) = origin else { return Ok(None) };
-    let Some(mut file) = regular(path) else { return Ok(None) };
-    let mut bytes = Vec::new();
-    (&mut file).take(head as u64).read_to_end(&mut bytes)?;
-    // Compressed bytes may hold text as it is.
-    if compression(&bytes) != Compression::None {
-        return Ok(None);
-    }
-    Ok(LineLayout::learn(checker, hints, &bytes).map(|layout| (file, layout)))
-}
-
-fn regular(path: &Path) -> Option<File> {
-    let file = File::open(path).ok()?;
-    file.metadata().is_ok_and(|there| there.is_file()).then_some(file)
-}
-
 /// Returns the place to cut nearest behind an offset; the size of the input if there is none.
-fn place(file: &mut File, layout: &LineLayout, at: u64, size: u64) -> io::Result<u64> {
+fn place(origin: &Origin, layout: &LineLayout, at: u64, size: u64) -> io::Result<u64> {
     let from = at.saturating_sub(BEFORE);
     let mut window = WINDOW;
     loop {
-        file.seek(SeekFrom::Start(from))?;
         let mut bytes = Vec::new();
-        file.take(at - from + window as u64).read_to_end(&mut bytes)?;
+        let opened = origin.open_at(from)?;
+        opened.map_or(Ok(0), |file| file.take(at - from + window as u64).read_to_end(&mut bytes))?;
         let is_end = from + bytes.len() as u64 >= size;
         let (before, behind) = bytes.split_at(bytes.len().min((at - from) as usize));
         match layout.cut(before, behind) {

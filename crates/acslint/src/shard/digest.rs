@@ -28,7 +28,7 @@ pub(crate) fn inputs(inputs: &[DiscoveredInput], left_out: &LeftOut) -> String {
     let mut digest = Digest::new();
     for input in inputs {
         let (name, size) = match input {
-            Ok(input) => (&input.name, input.origin.file().map_or(0, size_of)),
+            Ok(input) => (&input.name, stored_size(&input.origin)),
             Err((name, _)) => (name, 0),
         };
         digest.add(name.as_bytes());
@@ -49,7 +49,16 @@ pub(crate) fn inputs(inputs: &[DiscoveredInput], left_out: &LeftOut) -> String {
 pub(super) fn size(origin: &Origin) -> u64 {
     match origin {
         Origin::File(path) => size_of(path),
+        Origin::Given(given) => given.size().unwrap_or_default(),
         Origin::Member(_) | Origin::Stdin => 0,
+    }
+}
+
+/// Returns the stored size of an input, for a member that of its archive.
+fn stored_size(origin: &Origin) -> u64 {
+    match origin {
+        Origin::Given(given) => given.size().unwrap_or_default(),
+        _ => origin.file().map_or(0, size_of),
     }
 }
 

@@ -11,6 +11,7 @@ mod event;
 mod left_out;
 mod options;
 mod recorder;
+mod task;
 
 use std::collections::BTreeMap;
 
@@ -20,12 +21,13 @@ use serde::{Deserialize, Serialize};
 use crate::values::Shard;
 
 pub(crate) use counts::Counts;
-pub(crate) use cuts::{Work, assign};
+pub(crate) use cuts::{Assignment, Work};
 pub(crate) use digest::{Digest, inputs};
 pub(crate) use event::{KeptEvent, Names, Restored, level};
-use left_out::KeptLeftOut;
+pub(crate) use left_out::KeptLeftOut;
 pub(crate) use options::KeptOptions;
 pub(crate) use recorder::{Collector, RecordedInput, Recorder};
+pub(crate) use task::{ShardTask, TaskInput};
 
 /// Facts about the run that a shard belongs to. Those of all shards of a run are equal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

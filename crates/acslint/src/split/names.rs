@@ -41,7 +41,7 @@ impl Names {
                 continue;
             };
             let name = match &input.origin {
-                Origin::Stdin => PathBuf::from(OF_STDIN),
+                Origin::Stdin | Origin::Given(_) => PathBuf::from(OF_STDIN),
                 Origin::File(path) => below(path, &roots),
                 // Below a directory with the name of the archive.
                 Origin::Member(member) => below(member.archive(), &roots).join(member.name()),

@@ -1,0 +1,5 @@
+"""`python -m acslint`: the program."""
+
+from ._cli import main
+
+main()

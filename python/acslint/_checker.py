@@ -1,0 +1,304 @@
+"""Checker, and the functions that make one."""
+
+from __future__ import annotations
+
+import json
+import os
+
+from . import _native
+from ._errors import Error, UnreadableInput, UsageError
+from ._options import CHECKER, CONFIG, MERGE, PLAN, RUN, arguments, divided
+from ._report import Report
+from ._sources import open_url, is_url, resolved
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any, Literal
+
+    from typing_extensions import Unpack
+
+    from ._options import CheckerOptions, CheckOptions, RunOptions
+    from ._sources import Input, Source
+
+    Storage = Mapping[str, Any]
+
+# Size of a split: smaller ones spend their time on starting.
+SPLIT_SIZE = 128 * 1024 * 1024
+
+# Checkers of columns in this process, by their options: a copy in a task of an engine finds its compiled schemas again.
+_compiled: dict[tuple[tuple[str, ...], bool], _native.ColumnChecker] = {}
+
+
+class Split:
+    """Part of the inputs of a run, to be checked in any process.
+
+    `number` counts from 1, and there are `of` splits. `parts` says what is in it.
+    """
+
+    __slots__ = ("_task", "_read")
+
+    def __init__(self, task: str) -> None:
+        self._task = task
+        self._read: dict[str, Any] | None = None
+
+    def __reduce__(self) -> tuple[type[Split], tuple[str]]:
+        return (Split, (self._task,))
+
+    @property
+    def _content(self) -> dict[str, Any]:
+        if self._read is None:
+            self._read = json.loads(self._task)
+        return self._read
+
+    @property
+    def number(self) -> int:
+        """Number of the split, from 1."""
+        number: int = self._content["number"]
+        return number
+
+    @property
+    def of(self) -> int:
+        """Number of all splits."""
+        of: int = self._content["run"]["of"]
+        return of
+
+    @property
+    def parts(self) -> list[dict[str, Any]]:
+        """Files with the offsets of their first byte and of the byte behind the last.
+
+        A file that is not cut although it is longer than a split has a reason in `whole`: `compressed`, or `not-lines` if it
+        does not have one record on each line.
+        """
+        return [_part(part) for part in self._content["inputs"]]
+
+    def to_json(self) -> str:
+        """Returns the split in a form for another process: `Split(text)` reads it."""
+        return self._task
+
+    def __repr__(self) -> str:
+        return f"<Split {self.number} of {self.of}: {', '.join(part['file'] for part in self.parts)}>"
+
+
+def _part(part: Mapping[str, Any]) -> dict[str, Any]:
+    split = part["split"] or {}
+    start = (split.get("start") or {}).get("offset", 0)
+    end = split.get("end")
+    return {"file": part["file"], "start": start, "end": part["size"] if end is None else end, "whole": part["uncut"]}
+
+
+class Checker:
+    """Checker with its options, made once for any number of inputs, threads and processes.
+
+    The options are those of the command line, with `_` in place of `-`: `config`, `no_config`, `levels` (a dictionary), `category`,
+    `shape`, `strict`, `lenient`, `threads`, `max_decompressed` and `max_ratio`. `reject_on` is the lowest level of a finding
+    that makes a text of a column invalid.
+
+    >>> checker = Checker(levels={"unknown-field": "error"})
+    >>> report = checker.check(b'{"category": "Usage", "time": "yesterday"}')
+    >>> len(report.findings) > 0
+    True
+
+    A copy in another process reads the configuration there, so `config` must name the same file.
+    """
+
+    __slots__ = ("_options", "_arguments", "_column", "_with_warnings")
+
+    def __init__(
+        self,
+        *,
+        reject_on: Literal["error", "warning"] = "error",
+        **options: Unpack[CheckerOptions],
+    ) -> None:
+        if reject_on not in ("error", "warning"):
+            raise UsageError(f"`reject_on` must be 'error' or 'warning', not {reject_on!r}")
+        self._options: dict[str, Any] = dict(options)
+        self._with_warnings = reject_on == "warning"
+        self._arguments = arguments(options, CHECKER)
+        self._column = _native.ColumnChecker(self._arguments, self._with_warnings)
+        _compiled[(tuple(self._arguments), self._with_warnings)] = self._column
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (_copied, (self._options, self._with_warnings))
+
+    def __repr__(self) -> str:
+        return f"Checker({', '.join(f'{name}={value!r}' for name, value in self._options.items())})"
+
+    def check(
+        self,
+        source: Source,
+        *,
+        name: str | None = None,
+        errors: Literal["raise", "report"] = "raise",
+        storage_options: Storage | None = None,
+        **options: Unpack[RunOptions],
+    ) -> Report:
+        """Checks a source: see `acslint.check`."""
+        given = self._arguments + arguments(options, RUN)
+        paths, inputs = resolved(source, name, **(storage_options or {}))
+        line = ["--format=json", *given, "--", *paths]
+        return ended(_native.check(line, inputs), errors)
+
+    def check_column(self, column: Any) -> _native.Column:
+        """Checks each text of an Arrow column, from any program with the PyCapsule interface.
+
+        The result has a struct for each text, and null for a null:
+
+        - `verdict`: `valid`; `invalid` if a finding at or above `reject_on` rejects it or it cannot be read; `foreign` for a
+          record of another service; `empty` for a text without a record,
+        - `category` and `shape` of the record,
+        - `findings`: a list of structs with the names of the format `json`, except `file`.
+
+        >>> import pyarrow
+        >>> column = pyarrow.array(['{"category": "Usage"', None])
+        >>> result = pyarrow.array(Checker().check_column(column))
+        >>> result.field("verdict")[0].as_py(), result[1].as_py()
+        ('invalid', None)
+        """
+        return self._column.check(column)
+
+    def plan(
+        self,
+        source: Source,
+        *,
+        split_size: int = SPLIT_SIZE,
+        storage_options: Storage | None = None,
+        **options: Unpack[RunOptions],
+    ) -> list[Split]:
+        """Cuts a source into splits: see `acslint.plan`."""
+        if split_size < 1:
+            raise UsageError("`split_size` must be at least 1")
+        paths, inputs = resolved(source, **(storage_options or {}))
+        line = [*self._arguments, *arguments(options, PLAN), "--", *paths]
+        return [Split(task) for task in _native.tasks(line, split_size, inputs)]
+
+    def check_split(self, split: Split, *, storage_options: Storage | None = None) -> bytes:
+        """Checks a split, in any process, and returns its report for `merge`."""
+        report, _, code = _native.check_task(self._split_arguments(), split.to_json(), reopening(storage_options))
+        if code == 2:
+            unreadable = json.loads(_native.Document(report).rest())["summary"]["unreadable"]
+            if not unreadable:
+                raise Error(f"the check of split {split.number} of {split.of} was interrupted")
+        return report
+
+    def merge(
+        self,
+        reports: Iterable[bytes],
+        *,
+        errors: Literal["raise", "report"] = "raise",
+        storage_options: Storage | None = None,
+        **options: Unpack[RunOptions],
+    ) -> Report:
+        """Merges the reports of all splits into the report of one run: see `acslint.merge`."""
+        line = ["--format=json", *arguments(options, MERGE), *self._merge_arguments()]
+        return ended(_native.merge(line, list(reports), reopening(storage_options)), errors)
+
+    def _merge_arguments(self) -> list[str]:
+        # The checks of the splits have decided what is found. The reports come from the caller.
+        config = {name: value for name, value in self._options.items() if name in CONFIG}
+        return [*arguments(config, CONFIG), "-"]
+
+    def _split_arguments(self) -> list[str]:
+        # Splits are the unit of work of an engine: it decides how many run at a time.
+        threads = [] if self._options.get("threads") else ["--threads=1"]
+        return self._arguments + threads
+
+
+def _copied(options: dict[str, Any], with_warnings: bool) -> Checker:
+    """Returns a checker with these options, and the compiled one of this process if there is one."""
+    key = (tuple(arguments(options, CHECKER)), with_warnings)
+    known = _compiled.get(key)
+    if known is None:
+        return Checker(reject_on="warning" if with_warnings else "error", **options)
+    checker = Checker.__new__(Checker)
+    checker._options, checker._with_warnings = options, with_warnings
+    checker._arguments, checker._column = list(key[0]), known
+    return checker
+
+
+def reopening(storage: Storage | None) -> Any:
+    """Returns the function that opens an input of a split again, by its name and size."""
+
+    def opener(name: str, size: int) -> Input | None:
+        return open_url(name, size, **(storage or {})) if is_url(name) else None
+
+    return opener
+
+
+def ended(outcome: tuple[bytes, list[str], int], errors: str) -> Report:
+    """Returns the report of a run, or raises what could not be read."""
+    json_text, notes, code = outcome
+    report = Report(json_text, code, notes)
+    if code == 2 and errors == "raise":
+        unreadable = report.summary["unreadable"]
+        shown = "; ".join(f"{entry['file']}: {entry['error']}" for entry in unreadable[:3])
+        more = f"; and {len(unreadable) - 3} more" if len(unreadable) > 3 else ""
+        raise UnreadableInput((shown or "the run was interrupted") + more, report)
+    return report
+
+
+def check(
+    source: Source,
+    *,
+    name: str | None = None,
+    errors: Literal["raise", "report"] = "raise",
+    storage_options: Storage | None = None,
+    **options: Unpack[CheckOptions],
+) -> Report:
+    """Checks a source as `acslint check` does.
+
+    The source is a path, a directory, a pattern or a list of them; bytes; a binary file or anything else with `read`; an iterable
+    of bytes; or a URL for fsspec, such as `az://container/prefix/`, whose credentials are `storage_options`. `name` is that of
+    anything but paths in the report.
+
+    The other options are those of the command line, with `_` in place of `-`. `levels` is a dictionary of rules and levels.
+
+    An input that cannot be read raises `UnreadableInput` with the report of the rest, unless `errors` is `"report"`.
+
+    >>> report = check([b'{"category": "Usage",', b' "time": "yesterday"}'], name="parts")
+    >>> report.findings[0].file
+    'parts'
+    """
+    checker, run = divided(options)
+    return Checker(**checker).check(source, name=name, errors=errors, storage_options=storage_options, **run)
+
+
+def plan(
+    source: Source,
+    *,
+    split_size: int = SPLIT_SIZE,
+    storage_options: Storage | None = None,
+    **options: Unpack[CheckOptions],
+) -> list[Split]:
+    """Cuts a source into splits of about `split_size` stored bytes.
+
+    Uncompressed files with one record on each line are cut between two records; any other file belongs to one split.
+
+    >>> [split.of for split in plan("testdata/table/valid/sms-of-a-workspace-export.jsonl")]
+    [1]
+    """
+    checker, run = divided(options)
+    return Checker(**checker).plan(source, split_size=split_size, storage_options=storage_options, **run)
+
+
+def check_split(split: Split, *, storage_options: Storage | None = None, **options: Unpack[CheckerOptions]) -> bytes:
+    """Checks a split, in any process, and returns its report for `merge`. The options are those of the plan."""
+    return Checker(**options).check_split(split, storage_options=storage_options)
+
+
+def merge(
+    reports: Iterable[bytes],
+    *,
+    errors: Literal["raise", "report"] = "raise",
+    storage_options: Storage | None = None,
+    **options: Unpack[CheckOptions],
+) -> Report:
+    """Merges the reports of all splits of a plan, in any order, into the report of one run.
+
+    >>> splits = plan("testdata/table/valid/sms-of-a-workspace-export.jsonl", split_size=2000)
+    >>> report = merge(check_split(split) for split in splits)
+    >>> report.to_json() == check("testdata/table/valid/sms-of-a-workspace-export.jsonl").to_json()
+    True
+    """
+    checker, run = divided(options)
+    return Checker(**checker).merge(reports, errors=errors, storage_options=storage_options, **run)

@@ -1,0 +1,106 @@
+"""Options: keyword arguments in place of the options of the command line."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any, Literal, TypedDict, Union
+
+    Path = Union[str, os.PathLike[str]]
+    Level = Literal["error", "warning", "info", "allow"]
+
+    class CheckerOptions(TypedDict, total=False):
+        """Options that decide what is found."""
+
+        config: Path | None
+        no_config: bool
+        levels: Mapping[str, Level] | None
+        category: str | None
+        shape: Literal["table", "resource-log"] | None
+        strict: bool
+        lenient: bool
+        threads: int | None
+        max_decompressed: int | str | None
+        max_ratio: int | None
+
+    class RunOptions(TypedDict, total=False):
+        """Options of a run about files."""
+
+        since: str | None
+        until: str | None
+        by: Literal["hour", "day", "resource", "file"] | None
+        max_findings: int | None
+        redact: bool
+        exclude: Sequence[str] | None
+        follow: bool
+        force_exclude: bool
+        baseline: Path | None
+        fail_on: Level | Literal["never"] | None
+        min_records: int | Mapping[str, int] | None
+        require_category: Sequence[str] | None
+        allow_empty: bool
+
+    class CheckOptions(CheckerOptions, RunOptions, total=False):
+        """All options of a check."""
+
+
+CHECKER = frozenset(
+    ("config", "no_config", "levels", "category", "shape", "strict", "lenient", "threads", "max_decompressed", "max_ratio")
+)
+RUN = frozenset(
+    (
+        "since",
+        "until",
+        "by",
+        "max_findings",
+        "redact",
+        "exclude",
+        "follow",
+        "force_exclude",
+        "baseline",
+        "fail_on",
+        "min_records",
+        "require_category",
+        "allow_empty",
+    )
+)
+CONFIG = frozenset(("config", "no_config"))
+# What belongs to the plan of splits, and what to their merge.
+PLAN = frozenset(("exclude", "follow", "force_exclude"))
+MERGE = frozenset(("max_findings", "redact", "baseline", "fail_on", "min_records", "require_category", "allow_empty"))
+# Options of the command line with another name.
+_NAMES = {"levels": "level"}
+
+
+def arguments(options: Mapping[str, Any], known: Iterable[str]) -> list[str]:
+    """Returns options as arguments of the command line.
+
+    >>> arguments({"levels": {"unknown-field": "error"}, "threads": 2, "follow": True}, {"levels", "threads", "follow"})
+    ['--level=unknown-field=error', '--threads=2', '--follow']
+    """
+    result: list[str] = []
+    for name, value in options.items():
+        if name not in known:
+            raise TypeError(f"unexpected option {name!r}; the options are {', '.join(sorted(known))}")
+        flag = "--" + _NAMES.get(name, name).replace("_", "-")
+        if value is None or value is False:
+            continue
+        if value is True:
+            result.append(flag)
+        elif isinstance(value, Mapping):
+            result.extend(f"{flag}={key}={item}" for key, item in value.items())
+        elif isinstance(value, (list, tuple)):
+            result.extend(f"{flag}={item}" for item in value)
+        else:
+            result.append(f"{flag}={os.fspath(value) if isinstance(value, os.PathLike) else value}")
+    return result
+
+
+def divided(options: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Divides options into those of a checker and all others."""
+    checker = {name: value for name, value in options.items() if name in CHECKER}
+    return checker, {name: value for name, value in options.items() if name not in CHECKER}
