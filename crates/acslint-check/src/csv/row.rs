@@ -41,11 +41,14 @@ impl Row {
         self.reader.reset();
         let (mut at, mut filled, mut cell) = (start, 0, start);
         loop {
+            if at == buffer.len() && !end {
+                // To the reader, an empty input is the end of all, also behind a delimiter.
+                return Next::NeedMore;
+            }
             let (result, read, written) = self.reader.read_field(&buffer[at..], &mut self.text[filled..]);
             (at, filled) = (at + read, filled + written);
             match result {
-                ReadFieldResult::InputEmpty if at == buffer.len() && !end => return Next::NeedMore,
-                // An empty input is read once more: that ends the last cell.
+                // At the end, an empty input is read once more: that ends the last cell.
                 ReadFieldResult::InputEmpty => {}
                 ReadFieldResult::Field { record_end } => {
                     let raw = &buffer[cell..at];

@@ -10,7 +10,7 @@ use crate::text::thousands;
 use crate::values::Size;
 
 /// Size from which the ratio applies: little text may be compressed to almost nothing.
-const RATIO_FROM: u64 = 1 << 20;
+pub(super) const RATIO_FROM: u64 = 1 << 20;
 
 /// Limits on a compressed input.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

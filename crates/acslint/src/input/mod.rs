@@ -19,6 +19,8 @@ mod wait;
 use std::path::{Path, PathBuf};
 
 pub(crate) use archive::Member;
+#[cfg(any(test, fuzzing))]
+pub(crate) use archive::trial::{Contents, contents};
 pub(crate) use base::changed_since;
 pub(crate) use buffer::Buffer;
 pub(crate) use changes::{Changes, Snapshot};

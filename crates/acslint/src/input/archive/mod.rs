@@ -6,6 +6,8 @@
 mod member;
 mod streams;
 mod tar;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod trial;
 mod zip;
 
 use std::collections::HashSet;
