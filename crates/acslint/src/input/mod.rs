@@ -11,6 +11,8 @@ mod git;
 mod left_out;
 mod limits;
 mod odometer;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod read;
 pub(crate) mod schemas;
 mod utf_16;
