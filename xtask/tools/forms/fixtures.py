@@ -1,6 +1,8 @@
 """Writes the Parquet files below `testdata/parquet`, with pyarrow. Run it in the environment of `cargo xtask targets`:
 
     target/targets/python/bin/python xtask/tools/forms/fixtures.py testdata/parquet
+
+The encrypted files differ each time, since their keys are random.
 """
 
 import base64
@@ -120,6 +122,10 @@ rows = [
     {**log, "properties": None},
 ]
 write("nested", pa.Table.from_pylist(rows, schema=schema))
+
+# Equal rows take no room.
+row = of_columns({})
+write("bomb", pa.concat_tables([row] * 100_000).combine_chunks())
 
 write("brotli", usage({}), compression="brotli")
 write("empty", usage({}).slice(0, 0))

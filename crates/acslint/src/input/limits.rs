@@ -21,6 +21,16 @@ pub(crate) struct Limits {
     pub(crate) ratio: Option<u64>,
 }
 
+/// Maximum number of bytes for each stored byte of an input that a few bytes can make endless, unless the user sets another one.
+pub(super) const RATIO: u64 = 1000;
+
+impl Limits {
+    /// Returns the limits, with one on the ratio.
+    pub(super) fn with_ratio(self) -> Self {
+        Self { ratio: self.ratio.or(Some(RATIO)), ..self }
+    }
+}
+
 /// Reader of a decompressed input within the limits.
 pub(super) struct Limited<R> {
     decoder: R,

@@ -157,7 +157,7 @@ impl Source {
         let rows = Rows::open(path, odometer, undecoded.clone())?;
         stored.add(rows.length());
         Ok(Self {
-            bytes: Bytes::Decompressed(Decompressed::start(Limited::new(rows, limits, stored))?),
+            bytes: Bytes::Decompressed(Decompressed::start(Limited::new(rows, limits.with_ratio(), stored))?),
             compression: Compression::None,
             #[cfg(unix)]
             stream: None,

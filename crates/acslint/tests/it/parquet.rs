@@ -201,6 +201,11 @@ mod read {
         assert_eq!((code, unreadable(&found)[0].1.as_str()), (2, message));
         let (code, _) = report(&world, &["clean.parquet", "--max-ratio", "1"]);
         assert_eq!(code, 0, "the ratio counts from a megabyte on");
+        // A few bytes can make any number of rows.
+        world.file("bomb.parquet", fixture("bomb.parquet"));
+        let (code, found) = report(&world, &["bomb.parquet", "--max-findings", "1"]);
+        let message = "the Parquet file holds more than 1,000 bytes for each byte of it, the most that `--max-ratio` allows";
+        assert_eq!((code, unreadable(&found)[0].1.as_str()), (2, message));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::{Found, open};
-use crate::input::limits::{Limits, RATIO_FROM};
+use crate::input::limits::{Limits, RATIO, RATIO_FROM};
 
 /// Bytes read of a member, and the error that ended the read, if one did.
 #[derive(Debug)]
@@ -41,6 +41,6 @@ pub(crate) fn contents(path: &Path) -> io::Result<Option<Contents>> {
         members.push(Content { name: name.to_owned(), bytes, error });
     }
     // A read that begins below the limit may go beyond it.
-    let most = 2 * (RATIO_FROM + super::RATIO * length);
+    let most = 2 * (RATIO_FROM + RATIO * length);
     Ok(Some(Contents { members, fault: opened.fault, most }))
 }

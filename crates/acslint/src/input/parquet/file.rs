@@ -145,7 +145,29 @@ fn number(bytes: &[u8]) -> Option<(u64, &[u8])> {
 
 #[cfg(test)]
 mod tests {
-    use super::decompressed_size;
+    use std::fs;
+
+    use parquet::file::reader::ChunkReader;
+
+    use super::{MOST_OF_PAGE, Odometer, ParquetFile, decompressed_size};
+
+    #[test]
+    fn a_page_that_is_too_large_is_not_read() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("a.parquet");
+        for (size, is_read) in [(MOST_OF_PAGE, true), (MOST_OF_PAGE + 1, false)] {
+            let mut header = vec![0x15, 0, 0x15];
+            let mut number = 2 * size;
+            while number >= 0x80 {
+                header.push(number as u8 | 0x80);
+                number >>= 7;
+            }
+            header.push(number as u8);
+            fs::write(&path, [&header[..], b"\x15\x08", &[0; 20], b"PAR1"].concat()).unwrap();
+            let file = ParquetFile::open(&path, Odometer::default()).unwrap();
+            assert_eq!(file.get_read(0).is_ok(), is_read, "{size}");
+        }
+    }
 
     #[test]
     fn the_size_of_a_page_is_in_its_header() {

@@ -96,8 +96,8 @@ impl Rows {
 
     fn begin(path: &Path, odometer: Odometer, done: Odometer) -> io::Result<Self> {
         let file = Arc::new(ParquetFile::open(path, odometer)?);
-        let metadata =
-            ParquetMetaDataReader::new().parse_and_finish(&*file).map_err(|error| explain(&error))?;
+        let metadata = ParquetMetaDataReader::new().parse_and_finish(&*file);
+        let metadata = metadata.map_err(|error| undecodable("metadata", error))?;
         let metadata = Arc::new(metadata);
         check_compressions(&metadata)?;
         let mut rows = Self {
@@ -123,9 +123,12 @@ impl Rows {
     /// Finds the columns, and which of them tell the category of a row.
     fn find_columns(&mut self) -> io::Result<()> {
         let schema = self.metadata.file_metadata().schema_descr_ptr();
-        let mut nested = Vec::new();
-        for (index, field) in schema.root_schema().get_fields().iter().enumerate() {
-            let leaf = (0..schema.num_columns()).find(|leaf| schema.get_column_root_idx(*leaf) == index);
+        let fields = schema.root_schema().get_fields();
+        let (mut nested, mut leaves) = (Vec::new(), vec![None; fields.len()]);
+        for leaf in (0..schema.num_columns()).rev() {
+            leaves[schema.get_column_root_idx(leaf)] = Some(leaf);
+        }
+        for (field, leaf) in fields.iter().zip(leaves) {
             let Some(leaf) = leaf else {
                 return Err(damaged(&format!("the column `{}` has no values", field.name())));
             };
@@ -148,7 +151,7 @@ impl Rows {
             })
             .collect();
         if !nested.is_empty() {
-            self.nested = Some(Nested::new(&self.file, nested).map_err(|error| explain(&error))?);
+            self.nested = Some(Nested::new(&self.file, nested).map_err(of_values)?);
         }
         Ok(())
     }
@@ -179,10 +182,7 @@ impl Rows {
         }
         let count = self.left.min(BATCH);
         for Flat { leaf, values, .. } in &mut self.flat {
-            let read = values
-                .as_mut()
-                .map_or(Ok(0), |values| values.read(count))
-                .map_err(|error| explain(&error))?;
+            let read = values.as_mut().map_or(Ok(0), |values| values.read(count)).map_err(of_values)?;
             if read < count {
                 let schema = self.metadata.file_metadata().schema_descr();
                 let name = schema.column(*leaf).name().to_owned();
@@ -206,7 +206,7 @@ impl Rows {
             let Some(chunk) = group.columns().get(*leaf) else {
                 return Err(damaged("a row group has fewer columns than the file"));
             };
-            *values = Some(FlatColumn::open(&self.file, chunk, self.left).map_err(|error| explain(&error))?);
+            *values = Some(FlatColumn::open(&self.file, chunk, self.left).map_err(of_values)?);
         }
         Ok(())
     }
@@ -214,7 +214,7 @@ impl Rows {
     /// Writes the next row as a JSON object on a line.
     fn write_row(&mut self) -> io::Result<()> {
         let nested = match &mut self.nested {
-            Some(nested) => Some(nested.next_row().map_err(|error| explain(&error))?),
+            Some(nested) => Some(nested.next_row().map_err(of_values)?),
             None => None,
         };
         let cells: Vec<(Cell<'_>, &Format)> = self
@@ -328,14 +328,18 @@ fn damaged(message: &str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, message)
 }
 
-/// Returns an error of the crate as one that a user understands.
-fn explain(error: &ParquetError) -> io::Error {
-    let text = match error {
-        ParquetError::General(text) | ParquetError::NYI(text) | ParquetError::EOF(text) => text.clone(),
+/// Returns an error of the crate about a part of the file.
+fn undecodable(part: &str, error: ParquetError) -> io::Error {
+    let problem = match error {
+        ParquetError::General(text) | ParquetError::NYI(text) | ParquetError::EOF(text) => text,
         ParquetError::External(cause) => cause.to_string(),
         error => error.to_string(),
     };
-    damaged(&text)
+    damaged(&format!("its {part} cannot be decoded: {problem}"))
+}
+
+fn of_values(error: ParquetError) -> io::Error {
+    undecodable("values", error)
 }
 
 std::thread_local! {
