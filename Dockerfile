@@ -8,7 +8,7 @@ FROM rust:1.95.0-alpine AS build
 ENV RUSTUP_TOOLCHAIN=1.95.0
 WORKDIR /source
 COPY . .
-RUN cargo build --locked --profile dist --package acslint
+RUN cargo build --locked --profile dist --package acslint --features parquet
 
 FROM scratch
 COPY --from=build /source/target/dist/acslint /bin/acslint

@@ -59,6 +59,7 @@ static STEPS: &[Step] = &[
     Step::independent("dist", dist::check),
     Step::independent("python", python::check),
     Step::independent("wasm", wasm),
+    Step::independent("plain", plain),
     Step::independent("consumers", consumers::check),
     Step::independent("targets", targets::check),
     Step::independent("conformance", |repository| conformance::run(repository, &[])),
@@ -217,6 +218,11 @@ fn wasm(repository: &Repository) -> Result<(), Error> {
     command::run(&mut command::program(repository, "rustup", ["target", "add", target]))?;
     let check = ["check", "--package", "acslint-check", "--target", target];
     command::run(&mut command::cargo(repository, check))
+}
+
+/// Builds the program without its optional features, as the first command of the README does; all else has them.
+fn plain(repository: &Repository) -> Result<(), Error> {
+    command::run(&mut command::cargo(repository, ["check", "--package", "acslint"]))
 }
 
 /// A second validator, from another ecosystem, must accept the schemas too.

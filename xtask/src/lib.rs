@@ -17,6 +17,7 @@ pub mod deny;
 pub mod dist;
 mod docs;
 mod error;
+pub mod forms;
 pub mod fuzz;
 pub mod generate;
 pub mod growth;
@@ -103,6 +104,12 @@ pub static VERBS: &[Verb] = &[
         arguments: "[--check]",
         about: "build the packages for npm, PyPI and crates.io below dist/; with --check also install and use them",
         run: dist::run,
+    },
+    Verb {
+        name: "forms",
+        arguments: "",
+        about: "check the forms of inputs with files that programs of others write; installs them",
+        run: forms::run,
     },
     Verb {
         name: "fuzz",

@@ -1,15 +1,25 @@
 //! `cargo xtask targets`: the schemas for destinations are accepted by the programs of their kind, in pinned versions, and
-//! samples of all categories are loaded with them and come back equal.
+//! samples of all categories are loaded with them and come back equal. Their Python environment checks the forms of inputs too.
 
 use std::fs;
+use std::path::PathBuf;
 
 use crate::{
-    Error, Repository, command, no_arguments,
+    Error, Repository, command, forms, no_arguments,
     toolchain::{self, text},
 };
 
 /// Directory of the programs.
 const TOOLS: &str = "xtask/tools/targets";
+
+/// Directory that they are installed in.
+const DIRECTORY: &str = "target/targets";
+
+/// Returns a Python with the packages of the programs.
+pub(crate) fn python(repository: &Repository) -> Result<PathBuf, Error> {
+    let requirements = format!("{TOOLS}/requirements.txt");
+    toolchain::python(repository, &requirements, &repository.root().join(DIRECTORY).join("python"))
+}
 
 /// Runs the verb.
 pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
@@ -19,15 +29,15 @@ pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
 
 /// Checks the schemas of all targets.
 pub(crate) fn check(repository: &Repository) -> Result<(), Error> {
-    let directory = repository.root().join("target/targets");
+    let python = python(repository)?;
+    forms::check(repository, &python)?;
+    let directory = repository.root().join(DIRECTORY);
     toolchain::node(repository, TOOLS, &directory)?;
     let program = text(&directory.join("check-kql.mjs"));
     let schemas = repository.root().join("schemas");
     command::run(command::program(repository, "node", ["--test", &program]).env("ACSLINT_SCHEMAS", schemas))?;
     toolchain::need_java(repository)?;
     need_postgresql(repository)?;
-    let requirements = format!("{TOOLS}/requirements.txt");
-    let python = toolchain::python(repository, &requirements, &directory.join("python"))?;
     let acslint = command::acslint(repository)?.get_program().to_string_lossy().into_owned();
     let arguments = ["-B", &format!("{TOOLS}/check.py"), acslint.as_str(), "schemas"];
     command::run(command::program(repository, &text(&python), arguments).env("TZ", "UTC"))

@@ -243,7 +243,10 @@ impl Report for DerivedReport<'_> {
             replayed: event.replayed,
             record: self.records + event.record,
             span,
-            row: self.map.row(event.span).or(event.row),
+            row: self.map.row(event.span).or(event.row).or_else(|| {
+                let number = self.excerpt.row(span.start)?;
+                Some(Row { number, is_record: false })
+            }),
             subject: event.subject.clone(),
             findings: &findings,
             contents: event.contents,

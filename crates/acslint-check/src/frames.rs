@@ -101,7 +101,9 @@ impl Table {
                     text.append_new(if index == 0 { b"{" } else { b"," }, whole);
                     text.append_new(column.as_bytes(), place(cell));
                     text.append_new(b":", place(cell));
-                    text.append_verbatim(cell.raw().as_bytes(), place(cell));
+                    // Each row is on a line of its own, however the frame is written.
+                    let raw = cell.raw().replace(['\r', '\n'], " ");
+                    text.append_verbatim(raw.as_bytes(), place(cell));
                 }
                 text.append_new(b"}", whole);
                 text.append_new(b"\n", Span::new(whole.end, whole.end));

@@ -20,6 +20,8 @@ pub enum DecodedFrom {
     /// UTF-16, also its byte order mark. Half of a pair, decoded in the manner of UTF-8, stands for one alone, and the byte
     /// 0xFF for half of a unit at the end.
     Utf16,
+    /// Rows of Parquet. Each is decoded as a JSON object on a line of its own, so that a line of the text is a row.
+    Parquet,
 }
 
 /// Relation of offsets in an excerpt to the bytes of the input.
@@ -33,6 +35,8 @@ pub enum Stored {
         /// Offset of the anchor in the input.
         anchor: u64,
     },
+    /// The input has rows, each a line of the text. Its bytes are not those of the text, and it has no columns of characters.
+    Rows,
 }
 
 impl Stored {
@@ -41,6 +45,7 @@ impl Stored {
         match form {
             DecodedFrom::Nothing => Self::Same,
             DecodedFrom::Utf16 => Self::Utf16 { anchor: 0 },
+            DecodedFrom::Parquet => Self::Rows,
         }
     }
 }
@@ -68,9 +73,13 @@ impl<'a> Excerpt<'a> {
 
     /// Returns line and column of an offset at or behind `anchor`.
     ///
-    /// In bytes that are not UTF-8, each byte that does not continue a character counts as one.
+    /// Of an input of rows, the line is the row and the column is 1. In bytes that are not UTF-8, each byte that does not continue a character counts as one.
     pub fn position(&self, offset: u64) -> Position {
         let bytes = &self.bytes[self.index(self.anchor)..self.index(offset.max(self.anchor))];
+        if self.stored == Stored::Rows {
+            let rows = memchr::memchr_iter(b'\n', bytes).count() as u64;
+            return Position { line: self.anchor_position.line + rows, column: 1 };
+        }
         match memchr::memrchr(b'\n', bytes) {
             None => Position {
                 line: self.anchor_position.line,
@@ -88,15 +97,21 @@ impl<'a> Excerpt<'a> {
     pub fn anchored_at(self, offset: u64) -> Self {
         let stored = match self.stored {
             Stored::Utf16 { anchor } => Stored::Utf16 { anchor: anchor + self.utf_16_length(offset) },
-            Stored::Same => Stored::Same,
+            Stored::Same | Stored::Rows => self.stored,
         };
         Self { anchor: offset, anchor_position: self.position(offset), stored, ..self }
+    }
+
+    /// Returns the number of the row that an offset at or behind the anchor is in, if the input has rows in place of lines.
+    pub(crate) fn row(&self, offset: u64) -> Option<u64> {
+        (self.stored == Stored::Rows).then(|| self.position(offset).line)
     }
 
     /// Returns the bytes of the input that a span at or behind the anchor stands for.
     pub fn stored_span(&self, span: Span) -> Span {
         match self.stored {
             Stored::Same => span,
+            Stored::Rows => Span::new(0, 0),
             Stored::Utf16 { anchor } => {
                 Span::new(anchor + self.utf_16_length(span.start), anchor + self.utf_16_length(span.end))
             }

@@ -281,7 +281,7 @@ impl<'p> RecordCheck<'_, '_, 'p> {
             let at = range.start + at;
             let problem = match self.piece.hints.decoded_from {
                 DecodedFrom::Utf16 => Problem::NotUtf16 { is_cut: byte == 0xFF },
-                DecodedFrom::Nothing => Problem::NotUtf8 { byte },
+                DecodedFrom::Nothing | DecodedFrom::Parquet => Problem::NotUtf8 { byte },
             };
             self.report_fault(at..at + 1, problem, 0);
         }

@@ -5,6 +5,7 @@ use acslint_types::KustoType;
 use acslint_types::scalar::is_time;
 
 use crate::spreadsheet::{Damage, damage};
+use crate::table_column::json_on_one_line;
 
 /// Style of a cell.
 #[derive(Debug, Clone, Copy)]
@@ -41,7 +42,7 @@ pub(super) fn value(cell: &[u8], style: Style, dates: &mut Dates) -> CellValue {
         KustoType::Bool => boolean(plain).map(str::to_owned),
         KustoType::Int | KustoType::Long | KustoType::Real => number(plain, style.has_decimal_commas),
         KustoType::Datetime => dates.time(plain, style.is_utc).map(|time| format!("\"{time}\"")),
-        KustoType::Dynamic => json(plain),
+        KustoType::Dynamic => json_on_one_line(plain),
         KustoType::String => None,
     };
     let damage = damage(plain, style.of_type, typed.is_some());
@@ -58,14 +59,7 @@ fn number(text: &str, has_decimal_commas: bool) -> Option<String> {
     let text =
         if has_decimal_commas && !text.contains('.') { text.replacen(',', ".", 1) } else { text.to_owned() };
     let is_number = text.starts_with(|first: char| first == '-' || first.is_ascii_digit());
-    json(&text).filter(|_| is_number)
-}
-
-/// Returns a text that is JSON on one line.
-fn json(text: &str) -> Option<String> {
-    serde_json::from_str::<serde_json::Value>(text).ok()?;
-    // Between tokens, a line break is white space; inside a string, it is not JSON.
-    Some(text.replace(['\r', '\n'], " "))
+    json_on_one_line(&text).filter(|_| is_number)
 }
 
 impl Dates {

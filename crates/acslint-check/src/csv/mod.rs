@@ -6,8 +6,7 @@ mod row;
 
 use std::ops::Range;
 
-use acslint_types::{CATEGORIES, Category, KustoType, Property};
-
+use crate::table_column::{CATEGORY_COLUMNS, TableColumn, category_of_cell, property};
 use crate::{Span, derived::DerivedText, spreadsheet::Damage};
 use cell::{Dates, Style};
 use row::{Next, Row};
@@ -40,13 +39,9 @@ pub(crate) struct DamagedCell {
 /// Column of a table.
 #[derive(Debug)]
 struct Column {
-    name: String,
-    /// Name as a JSON string.
-    key: Vec<u8>,
+    column: TableColumn,
     /// True if the name says that its times are in UTC.
     is_utc: bool,
-    /// Type of the column in the first category that has it.
-    usual_type: KustoType,
 }
 
 /// Table of one input.
@@ -89,8 +84,8 @@ impl Table {
 
     fn take_header(&mut self, row: &Row) {
         let columns: Vec<Column> = row.cells().map(|(text, _)| Column::new(text)).collect();
-        let named = |name: &str| columns.iter().position(|column| column.name == name);
-        self.categories = ["Category", "Type"].into_iter().filter_map(named).collect();
+        let named = |name: &str| columns.iter().position(|column| column.column.name() == name);
+        self.categories = CATEGORY_COLUMNS.into_iter().filter_map(named).collect();
         self.columns = Some(columns);
     }
 
@@ -106,11 +101,8 @@ impl Table {
             let (cells, columns) = (row.len(), columns.len());
             return items.push(Item::WrongLength { number, row: row.range(), cells, columns });
         }
-        let category: Option<&'static Category> =
-            self.categories.iter().filter_map(|index| row.cells().nth(*index)).find_map(|(text, _)| {
-                let text = std::str::from_utf8(text).ok()?;
-                Category::by_id(text).or_else(|| Category::by_table(text))
-            });
+        let telling = self.categories.iter().filter_map(|index| row.cells().nth(*index));
+        let category = telling.into_iter().find_map(|(text, _)| category_of_cell(text));
         let mut record = DerivedText::default();
         let mut damaged = Vec::new();
         let span = |range: &Range<usize>| Span::new(offset + range.start as u64, offset + range.end as u64);
@@ -118,24 +110,24 @@ impl Table {
         record.begin_row(number);
         record.append_new(b"{", whole);
         let mut separator: &[u8] = b"";
-        for (column, (text, place)) in columns.iter().zip(row.cells()) {
-            if text.is_empty() && (column.name == "Category" || !column.is_of(category)) {
+        for (Column { column, is_utc }, (text, place)) in columns.iter().zip(row.cells()) {
+            if text.is_empty() && (column.name() == "Category" || !column.is_of(category)) {
                 // A column of another category, in rows of several; one table has no category.
                 continue;
             }
             record.append_new(separator, whole);
             separator = b",";
-            record.append_new(&column.key, span(&place));
+            record.append_new(column.key(), span(&place));
             record.append_new(b":", span(&place));
             let style = Style {
                 of_type: column.type_in(category),
-                is_utc: column.is_utc,
+                is_utc: *is_utc,
                 has_decimal_commas: self.delimiter == b';',
             };
             let value = cell::value(text, style, &mut self.dates);
             let start = record.bytes.len() as u64;
             record.append_decoded(&value.json, span(&place));
-            let property = category.and_then(|category| property(category, &column.name));
+            let property = category.and_then(|category| property(category, column.name()));
             if let (Some(damage), Some(property)) = (value.damage, property) {
                 let value = Span::new(start, record.bytes.len() as u64);
                 damaged.push(DamagedCell { place, value, column: property.name, damage });
@@ -159,30 +151,6 @@ impl Column {
         let text = String::from_utf8_lossy(text);
         let text = text.trim();
         let name = text.strip_suffix("[UTC]").map_or(text, str::trim_end);
-        let mut types = CATEGORIES.iter().filter_map(|category| type_in(category, name));
-        Self {
-            name: name.to_owned(),
-            key: serde_json::Value::from(name).to_string().into_bytes(),
-            is_utc: name.len() < text.len(),
-            usual_type: types.next().unwrap_or(KustoType::String),
-        }
+        Self { is_utc: name.len() < text.len(), column: TableColumn::new(name) }
     }
-
-    /// Returns true if the category has the column.
-    fn is_of(&self, category: Option<&'static Category>) -> bool {
-        category.is_some_and(|category| type_in(category, &self.name).is_some())
-    }
-
-    /// Type of the column in a category.
-    fn type_in(&self, category: Option<&'static Category>) -> KustoType {
-        category.and_then(|category| type_in(category, &self.name)).unwrap_or(self.usual_type)
-    }
-}
-
-fn property(category: &'static Category, name: &str) -> Option<&'static Property> {
-    category.property(name).filter(|property| property.in_table)
-}
-
-fn type_in(category: &'static Category, name: &str) -> Option<KustoType> {
-    property(category, name).map(|property| category.kusto_type(property))
 }

@@ -64,6 +64,8 @@ pub(crate) enum Problem {
     OtherEncoding(&'static str),
     /// Binary input.
     Binary(&'static str),
+    /// Parquet, which cannot be read as a stream.
+    Parquet,
     /// Rows between tabs, without column names.
     HeaderlessTable,
     /// Row of a table with another number of cells than columns.

@@ -28,16 +28,18 @@ pub(super) enum Sniffed {
 const ZIP: &[u8] = b"PK\x03\x04";
 
 /// Formats with a fixed signature.
-const SIGNATURES: [(&[u8], &str); 8] = [
+const SIGNATURES: [(&[u8], &str); 7] = [
     (b"\x1F\x8B", "gzip data"),
     (b"\x28\xB5\x2F\xFD", "Zstandard data"),
     (b"Obj\x01", "an Avro file"),
-    (b"PAR1", "a Parquet file"),
     (b"BZh", "bzip2 data"),
     (b"\xFD7zXZ", "xz data"),
     (b"ORC", "an ORC file"),
     (b"SQLite format", "a SQLite database"),
 ];
+
+/// Signature of Parquet.
+const PARQUET: &[u8] = b"PAR1";
 
 /// Number of bytes by which a form is decided, and in which the first line of CSV must end.
 const HEAD: usize = 4096;
@@ -114,6 +116,9 @@ pub(super) fn sniff(buffer: &[u8], end: bool) -> Result<Sniffed, NeedMore> {
     }
     if let Some((signature, name)) = SIGNATURES.iter().find(|(signature, _)| buffer.starts_with(signature)) {
         return other(Problem::Binary(name), signature.len());
+    }
+    if buffer.starts_with(PARQUET) {
+        return other(Problem::Parquet, PARQUET.len());
     }
     if let Some(length) = is_tar(buffer, end)? {
         return other(Problem::Archive("a tar archive"), length);

@@ -1,16 +1,21 @@
 //! Properties that hold for every input, as functions for the fuzz targets and for tests.
 
+mod csv;
 mod custom;
 mod growth;
+mod kusto;
 mod planted;
+mod tables;
 
 use std::{cell::RefCell, collections::BTreeMap, ops::Range, sync::LazyLock};
 
 use acslint_types::CATEGORIES;
 use serde_json::Value as Json;
 
+pub use csv::csv_holds;
 pub use custom::custom_verdicts_hold;
 pub use growth::growth_holds;
+pub use kusto::kusto_holds;
 pub use planted::framing_holds;
 
 use crate::{
@@ -622,8 +627,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{
-        EXAMPLES, Gist, Json, MEMBERS, PAIRS, ahead, checking_holds, custom_verdicts_hold, edited,
-        fast_path_agrees_on, fast_path_holds, insert_member, parser_agrees_with_serde_json,
+        EXAMPLES, Gist, Json, MEMBERS, PAIRS, ahead, checking_holds, csv_holds, custom_verdicts_hold, edited,
+        fast_path_agrees_on, fast_path_holds, insert_member, kusto_holds, parser_agrees_with_serde_json,
     };
 
     /// Text that resembles JSON: tokens in any order.
@@ -741,6 +746,16 @@ mod tests {
         }
 
         #[test]
+        fn csv_holds_for_tables(cut: u8, kind: u8, bytes in proptest::collection::vec(any::<u8>(), 0..64)) {
+            csv_holds(&[&[cut, kind], &bytes[..]].concat());
+        }
+
+        #[test]
+        fn kusto_holds_for_answers(cut: u8, edits: bool, bytes in proptest::collection::vec(any::<u8>(), 0..64)) {
+            kusto_holds(&[&[cut, u8::from(edits)], &bytes[..]].concat());
+        }
+
+        #[test]
         fn checking_holds_for_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..64)) {
             checking_holds(&bytes);
         }
@@ -849,6 +864,16 @@ mod tests {
     #[test]
     fn seeds_of_the_fuzz_target_framing_hold() {
         seeds_hold("framing", super::framing_holds);
+    }
+
+    #[test]
+    fn seeds_of_the_fuzz_target_csv_hold() {
+        seeds_hold("csv", csv_holds);
+    }
+
+    #[test]
+    fn seeds_of_the_fuzz_target_kusto_hold() {
+        seeds_hold("kusto", kusto_holds);
     }
 
     #[test]

@@ -44,6 +44,10 @@ fn check(fault: &InputFault<'_>, sink: &mut Sink<'_>) {
             Draft::new(fault.span.clone(), text!["the input is ", name, ", not JSON text"])
                 .help("unpack it first; archives in archives and on standard input are not read")
         }
+        Problem::Parquet => Draft::new(fault.span.clone(), "the input is a Parquet file, not JSON text")
+            .help(
+                "pass the file itself: Parquet is not read from archives, compressed data and standard input",
+            ),
         Problem::Binary(name) => {
             Draft::new(fault.span.clone(), text!["the input is ", name, ", not JSON text"])
                 .help("export the records as JSON")

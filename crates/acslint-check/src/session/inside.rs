@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{EncodedForm, Session, problem_of};
 use crate::{
-    Finding, Part, Report, Row, Span, Subject, base64,
+    DecodedFrom, Finding, Hints, Part, Report, Row, Span, Subject, base64,
     csv::{DamagedCell, Item},
     derived::{DerivedReport, DerivedText},
     document::{Document, Embedded, Tree, Value},
@@ -77,6 +77,9 @@ impl Session<'_> {
             behind = at.end;
             match place.form {
                 PlaceForm::Record => {
+                    // A record inside a cell is not the row.
+                    let number = self.excerpt(check.piece.bytes).row(check.piece.span(&at).start);
+                    self.row = number.map(|number| Row { number, is_record: false });
                     let mut inner = Tree::default();
                     inner.copy(&tree, value.node);
                     let part = source.bytes.map(|bytes| bytes[value.place()].to_vec());
@@ -302,7 +305,13 @@ impl Session<'_> {
         report: &mut dyn Report,
     ) {
         let mut state = check.state.inner.take().unwrap_or_default();
-        let mut session = Session { opens, ..Session::new(self.checker, self.hints) };
+        // The text has bytes and lines of its own.
+        let decoded_from = match self.hints.decoded_from {
+            DecodedFrom::Parquet => DecodedFrom::Nothing,
+            form @ (DecodedFrom::Nothing | DecodedFrom::Utf16) => form,
+        };
+        let hints = Hints { decoded_from, ..self.hints };
+        let mut session = Session { opens, ..Session::new(self.checker, hints) };
         let excerpt = self.excerpt(check.piece.bytes);
         let mut inside = DerivedReport::new(report, &text.map, self.records, excerpt).with_causes(causes);
         session.advance(&mut state, &text.bytes, true, &mut inside);

@@ -52,6 +52,8 @@ pub enum EncodedForm {
     Base64,
     /// Text in UTF-16.
     Utf16,
+    /// Rows of Parquet.
+    Parquet,
 }
 
 /// Check of one input.
@@ -144,6 +146,7 @@ impl<'c> Session<'c> {
         self.encoded.or(match self.hints.decoded_from {
             DecodedFrom::Nothing => None,
             DecodedFrom::Utf16 => Some(EncodedForm::Utf16),
+            DecodedFrom::Parquet => Some(EncodedForm::Parquet),
         })
     }
 
@@ -708,10 +711,12 @@ impl<'c> Session<'c> {
             self.move_cursor(buffer, first as usize);
         }
         let excerpt = self.excerpt(buffer);
-        let row = self.row.take();
+        // Without a row, nothing is in one.
+        let of_input = excerpt.row(span.start).filter(|_| subject.is_some());
+        let row = self.row.take().or(of_input.map(|number| Row { number, is_record: true }));
         let findings = match self.hints.decoded_from {
             DecodedFrom::Nothing => Cow::Borrowed(findings),
-            DecodedFrom::Utf16 => {
+            DecodedFrom::Utf16 | DecodedFrom::Parquet => {
                 // The input does not have the bytes that an edit would replace.
                 let unfixed = |finding: &Finding| Finding { fix: None, ..finding.clone() };
                 findings.iter().map(unfixed).collect()

@@ -93,6 +93,13 @@ fn rows_of_another_length_are_not_records() {
     finds(format!("{HEADER}\n{ROW},x\n{ROW}\na,b\n{ROW},,\n"), 4, &[&message(2, 10), &message(4, 2)]);
 }
 
+/// The end of a piece is not the end of the row.
+#[test]
+fn a_piece_may_end_behind_a_delimiter() {
+    let lines = lines_of(&finds_any("OperationName\tType\tProperties\no\tACSBillingUsage\t{}\n\t\t\t\t\n"));
+    assert_eq!(lines, Vec::<String>::new());
+}
+
 #[test]
 fn a_row_that_the_input_ends_in_is_cut_off() {
     let cut = ROW.replace(",o,", ",\"o,");

@@ -6,6 +6,7 @@ mod chunks;
 mod contents;
 mod csv;
 mod custom;
+mod decoded_rows;
 mod disclosure;
 mod exact;
 mod findings;

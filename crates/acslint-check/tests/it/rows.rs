@@ -69,6 +69,21 @@ fn rows_of_fragments_are_counted_on() {
     assert_eq!(rows(&input)[1..], numbers([1, 2, 3]));
 }
 
+/// A cell over several lines is not a record over several lines.
+#[test]
+fn rows_of_a_pretty_fragment_are_like_others() {
+    let columns = "[{\"ColumnName\": \"TimeGenerated\"}, {\"ColumnName\": \"Category\"}, {\"ColumnName\": \"Properties\"}]";
+    let header = format!("{{\"FrameType\": \"TableHeader\", \"TableId\": 1, \"Columns\": {columns}}}");
+    let rows = |cell: &str| {
+        let row = format!("[\"2024-06-18T13:27:58Z\", \"Usage\", {cell}]");
+        let fragment =
+            format!("{{\"FrameType\": \"TableFragment\", \"TableId\": 1, \"Rows\": [{row}, {row}]}}");
+        let seen = see(format!("[{header},\n{fragment}]"));
+        seen.iter().flat_map(|seen| &seen.found).map(|found| found.finding.rule).collect::<Vec<_>>()
+    };
+    assert_eq!(rows("{\"a\":\r\n 1}"), rows("{\"a\":   1}"));
+}
+
 #[test]
 fn other_records_are_in_no_row() {
     let record = r#"{"OperationCategory": "EmailStatusUpdateOperational"}"#;

@@ -1,5 +1,6 @@
-//! Properties of every report and of splits, as functions that both the fuzz targets and tests here call.
+//! Properties of every report, of splits and of archives, as functions that both the fuzz targets and tests here call.
 
+mod archives;
 mod consumers;
 mod fix;
 mod split;
@@ -9,6 +10,7 @@ use std::sync::LazyLock;
 
 use acslint_check::{Checker, Settings};
 
+pub use archives::archives_hold;
 pub use fix::fix_holds;
 pub use split::split_holds;
 
@@ -70,7 +72,7 @@ mod tests {
     use acslint_schema::sample::{self, Sampler};
     use acslint_types::Shape;
 
-    use super::{fix_holds, output_holds, split_holds, texts::TEXTS};
+    use super::{archives_hold, fix_holds, output_holds, split_holds, texts::TEXTS};
 
     fn render(text: &str) -> String {
         let mut options = comrak::Options::default();
@@ -127,6 +129,11 @@ mod tests {
         for seed in &seeds {
             split_holds(seed);
         }
+    }
+
+    #[test]
+    fn seeds_of_the_fuzz_target_archives_hold() {
+        assert!(seeds("archives").iter().map(|seed| archives_hold(seed)).sum::<usize>() > 10);
     }
 
     #[test]
@@ -191,6 +198,11 @@ mod tests {
                 }
             }
             split_holds(&input);
+        }
+
+        #[test]
+        fn archives_hold_for_choices(kind: u8, form: u8, bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            archives_hold(&[&[kind, form], &bytes[..]].concat());
         }
 
         #[test]

@@ -9,6 +9,9 @@ pub(crate) fn refusal(form: EncodedForm, done: &str) -> String {
             format!("rows of CSV cannot be {done}; make JSON Lines of them with `acslint split`")
         }
         EncodedForm::Base64 => format!("records in Base64 cannot be {done}; decode them first"),
+        EncodedForm::Parquet => {
+            format!("rows of Parquet cannot be {done}; make JSON Lines of them with `acslint split`")
+        }
         EncodedForm::Utf16 => format!("UTF-16 text cannot be {done}; write it as UTF-8 first"),
     }
 }

@@ -10,7 +10,7 @@ use crate::text::thousands;
 use crate::values::Size;
 
 /// Size from which the ratio applies: little text may be compressed to almost nothing.
-const RATIO_FROM: u64 = 1 << 20;
+pub(super) const RATIO_FROM: u64 = 1 << 20;
 
 /// Limits on a compressed input.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -19,6 +19,16 @@ pub(crate) struct Limits {
     pub(crate) size: Option<Size>,
     /// Maximum number of decompressed bytes for each compressed byte.
     pub(crate) ratio: Option<u64>,
+}
+
+/// Maximum number of bytes for each stored byte of an input that a few bytes can make endless, unless the user sets another one.
+pub(super) const RATIO: u64 = 1000;
+
+impl Limits {
+    /// Returns the limits, with one on the ratio.
+    pub(super) fn with_ratio(self) -> Self {
+        Self { ratio: self.ratio.or(Some(RATIO)), ..self }
+    }
 }
 
 /// Reader of a decompressed input within the limits.

@@ -12,6 +12,8 @@ mod given;
 mod left_out;
 mod limits;
 mod odometer;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod read;
 pub(crate) mod schemas;
 mod utf_16;
@@ -22,6 +24,8 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 pub(crate) use archive::Member;
+#[cfg(any(test, fuzzing))]
+pub(crate) use archive::trial::{Contents, contents};
 pub(crate) use base::changed_since;
 pub(crate) use buffer::Buffer;
 pub(crate) use changes::{Changes, Snapshot};

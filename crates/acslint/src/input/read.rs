@@ -3,6 +3,7 @@
 //! acslint reads files and never maps them into memory: the rotation of a mapped log would end the process.
 
 use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -12,6 +13,8 @@ use flate2::bufread::MultiGzDecoder;
 use super::decompress::Decompressed;
 use super::limits::{Limited, Limits};
 use super::odometer::{Counted, Odometer};
+#[cfg(feature = "parquet")]
+use super::parquet::Rows;
 use super::utf_16::{Decoded, Order};
 use super::wait::{open, stdin};
 use super::{Buffer, Origin};
@@ -78,7 +81,14 @@ impl Source {
                 }
             };
             let stream = bytes.stream()?;
-            let mut source = Self::decompressed(Counted { bytes, odometer }, limits, as_text)?;
+            let (magic, bytes) = begun(Counted { bytes, odometer: odometer.clone() })?;
+            if let Origin::File(path) = origin
+                && as_text
+                && is_parquet(&magic, path)
+            {
+                return Self::rows(path, odometer, limits);
+            }
+            let mut source = Self::decompressed(bytes, limits, as_text)?;
             source.stream = stream.filter(|_| source.compression == Compression::None);
             Ok(source)
         }
@@ -86,7 +96,12 @@ impl Source {
         match origin {
             Origin::Stdin => Self::decompressed(Counted { bytes: stdin()?, odometer }, limits, as_text),
             Origin::File(path) => {
-                Self::decompressed(Counted { bytes: open(path)?, odometer }, limits, as_text)
+                let bytes = Counted { bytes: open(path)?, odometer: odometer.clone() };
+                let (magic, bytes) = begun(bytes)?;
+                if as_text && is_parquet(&magic, path) {
+                    return Self::rows(path, odometer, limits);
+                }
+                Self::decompressed(bytes, limits, as_text)
             }
             Origin::Member(member) => {
                 Self::decompressed(Counted { bytes: member.read()?, odometer }, limits, as_text)
@@ -110,14 +125,9 @@ impl Source {
         }
     }
 
-    fn decompressed(
-        mut bytes: impl Read + Send + 'static,
-        limits: Limits,
-        as_text: bool,
-    ) -> io::Result<Self> {
-        let magic = head(&mut bytes)?;
+    fn decompressed(bytes: impl Read + Send + 'static, limits: Limits, as_text: bool) -> io::Result<Self> {
+        let (magic, whole) = begun(bytes)?;
         let compression = compression(&magic);
-        let whole = io::Cursor::new(magic).chain(bytes);
         let stored = Odometer::default();
         let buffered = |bytes| {
             let counted = Counted { bytes, odometer: stored.clone() };
@@ -147,6 +157,30 @@ impl Source {
         })
     }
 
+    /// Opens a Parquet file, whose rows are decoded on a separate thread.
+    #[cfg(feature = "parquet")]
+    fn rows(path: &Path, odometer: Odometer, limits: Limits) -> io::Result<Self> {
+        let (undecoded, stored) = (Odometer::default(), Odometer::default());
+        let rows = Rows::open(path, odometer, undecoded.clone())?;
+        stored.add(rows.length());
+        Ok(Self {
+            bytes: Bytes::Decompressed(Decompressed::start(Limited::new(rows, limits.with_ratio(), stored))?),
+            compression: Compression::None,
+            #[cfg(unix)]
+            stream: None,
+            read: 0,
+            decoded_from: DecodedFrom::Parquet,
+            undecoded,
+        })
+    }
+
+    /// Refuses a Parquet file.
+    #[cfg(not(feature = "parquet"))]
+    fn rows(_: &Path, _: Odometer, _: Limits) -> io::Result<Self> {
+        let message = "this build does not read Parquet: build it with `--features parquet`";
+        Err(io::Error::new(io::ErrorKind::Unsupported, message))
+    }
+
     /// Returns the form that the bytes are decoded from.
     pub(crate) fn decoded_from(&self) -> DecodedFrom {
         self.decoded_from
@@ -156,7 +190,7 @@ impl Source {
     pub(crate) fn read(&self) -> u64 {
         match self.decoded_from {
             DecodedFrom::Nothing => self.read,
-            DecodedFrom::Utf16 => self.undecoded.read(),
+            DecodedFrom::Utf16 | DecodedFrom::Parquet => self.undecoded.read(),
         }
     }
 
@@ -216,6 +250,14 @@ impl Source {
         if is_interruption(&error) {
             return error;
         }
+        if self.decoded_from == DecodedFrom::Parquet {
+            return match error.kind() {
+                io::ErrorKind::FileTooLarge => {
+                    io::Error::new(error.kind(), format!("the Parquet file {error}"))
+                }
+                _ => error,
+            };
+        }
         let offset = self.read;
         let what = match self.compression {
             Compression::None if error.kind() == io::ErrorKind::FileTooLarge => {
@@ -233,6 +275,20 @@ impl Source {
         };
         io::Error::new(error.kind(), format!("{what}: {error}"))
     }
+}
+
+/// Returns the first bytes, and all of them.
+fn begun<R: Read>(mut bytes: R) -> io::Result<([u8; 4], io::Chain<io::Cursor<Vec<u8>>, R>)> {
+    let head = head(&mut bytes)?;
+    let mut magic = [0; 4];
+    magic[..head.len()].copy_from_slice(&head);
+    Ok((magic, io::Cursor::new(head).chain(bytes)))
+}
+
+/// Returns true if a file begins as Parquet does. An encrypted one begins like a word, so that the name decides too.
+fn is_parquet(magic: &[u8; 4], path: &Path) -> bool {
+    let is_named = || path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("parquet"));
+    magic == b"PAR1" || (magic == b"PARE" && is_named())
 }
 
 /// Returns the first bytes, by which forms are recognized.

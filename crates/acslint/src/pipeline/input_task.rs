@@ -20,8 +20,8 @@ pub(super) struct InputTask<'c> {
     pub(super) name: String,
     /// Number of the setup for the check.
     pub(super) setup: usize,
-    /// Compression of the input, once it is open.
-    pub(super) compression: OnceLock<Compression>,
+    /// Compression of the input, and the form that it is decoded from, once it is open.
+    pub(super) form: OnceLock<(Compression, DecodedFrom)>,
     merge: Mutex<Merge<'c>>,
 }
 
@@ -40,14 +40,15 @@ impl<'c> InputTask<'c> {
             index,
             name,
             setup,
-            compression: OnceLock::new(),
+            form: OnceLock::new(),
             merge: Mutex::new(Merge { checked: BTreeMap::new(), next: 0, merger: None }),
         }
     }
 
     /// Returns what a split needs to know of the input.
     pub(super) fn of_split(&self) -> SplitInput {
-        SplitInput { index: self.index, compression: self.compression.get().copied().unwrap_or_default() }
+        let (compression, decoded_from) = self.form.get().copied().unwrap_or_default();
+        SplitInput { index: self.index, compression, has_rows: decoded_from == DecodedFrom::Parquet }
     }
 
     /// Makes the merger available to the worker that has the next piece.

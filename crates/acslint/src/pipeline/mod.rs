@@ -153,7 +153,7 @@ impl<'p> Crew<'p> {
                 if let Some(rests) = source.decompression_rests() {
                     self.schedule.is_decompressed(input, rests);
                 }
-                let _ = input.compression.set(source.compression());
+                let _ = input.form.set((source.compression(), source.decoded_from()));
                 merger.follower.set_decoded_from(source.decoded_from());
                 self.alone(input, Reader::new(source, buffer, self.wants_parts), merger, memory);
             }

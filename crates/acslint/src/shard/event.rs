@@ -33,8 +33,17 @@ pub(crate) struct KeptEvent {
     offset: u64,
     /// Offset, line and column of a known position.
     anchor: (u64, u64, u64),
+    /// Relation of offsets to the bytes of the input, unless they are the same.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    utf_16: Option<u64>,
+    stored: Option<KeptStored>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum KeptStored {
+    /// Offset of the anchor in the UTF-16 text.
+    Utf16(u64),
+    Rows,
 }
 
 /// Bytes as text, or one by one if they are not UTF-8: each character then stands for the byte of its number.
@@ -391,9 +400,10 @@ impl KeptEvent {
             bytes: KeptBytes::new(excerpt.slice(needed)),
             offset: needed.start.max(excerpt.offset),
             anchor: (excerpt.anchor, line, column),
-            utf_16: match excerpt.stored {
+            stored: match excerpt.stored {
                 Stored::Same => None,
-                Stored::Utf16 { anchor } => Some(anchor),
+                Stored::Utf16 { anchor } => Some(KeptStored::Utf16(anchor)),
+                Stored::Rows => Some(KeptStored::Rows),
             },
         }
     }
@@ -407,7 +417,11 @@ impl KeptEvent {
             anchor_position: Position { line, column },
             span: span(self.span),
             row: self.row.map(|(number, is_record)| Row { number, is_record }),
-            stored: self.utf_16.map_or(Stored::Same, |anchor| Stored::Utf16 { anchor }),
+            stored: match self.stored {
+                None => Stored::Same,
+                Some(KeptStored::Utf16(anchor)) => Stored::Utf16 { anchor },
+                Some(KeptStored::Rows) => Stored::Rows,
+            },
             subject: self.subject.map(|subject| subject.subject(names)).transpose()?,
             contents: self.contents.map(KeptContents::contents),
             provenance: self.provenance.map(KeptProvenance::provenance).transpose()?,

@@ -161,6 +161,8 @@ pub(crate) struct SplitInput {
     /// Index in the order of the inputs.
     pub(crate) index: usize,
     pub(crate) compression: Compression,
+    /// True if its rows are not text, so that its records are written in another form.
+    pub(crate) has_rows: bool,
 }
 
 /// Split of a run while it is written.
@@ -240,8 +242,7 @@ impl Splitter {
     /// Begins an input.
     pub(crate) fn begin(&mut self, input: SplitInput) {
         self.outputs.input = input;
-        self.outputs.is_new_form = false;
-        self.has_form = false;
+        (self.has_form, self.outputs.is_new_form) = (input.has_rows, input.has_rows);
     }
 
     /// Takes a part without an event.

@@ -26,6 +26,7 @@ mod limits;
 mod lint;
 mod manual;
 mod outputs;
+mod parquet;
 mod pipeline;
 mod records;
 mod redact;

@@ -6,6 +6,8 @@
 mod member;
 mod streams;
 mod tar;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod trial;
 mod zip;
 
 use std::collections::HashSet;
@@ -27,8 +29,6 @@ use streams::Streams;
 
 /// Maximum number of members of an archive.
 const MOST_MEMBERS: usize = 100_000;
-/// Maximum number of bytes of a member for each byte that it is stored in, unless the user sets another one.
-const RATIO: u64 = 1000;
 
 fn too_many() -> io::Error {
     let most = thousands(MOST_MEMBERS as u64);
@@ -106,7 +106,7 @@ pub(super) fn open(path: &Path, limits: Limits) -> io::Result<Option<Opened>> {
     let mut head = Vec::new();
     (&mut file).take(tar::BLOCK as u64).read_to_end(&mut head)?;
     file.rewind()?;
-    let limits = Limits { ratio: limits.ratio.or(Some(RATIO)), ..limits };
+    let limits = limits.with_ratio();
     let (form, listing) = if zip::begins(&head) {
         (Form::Zip, zip::list(&mut file))
     } else if tar::begins(&head) {
