@@ -25,8 +25,10 @@ pub mod integrations;
 pub mod new_category;
 pub mod new_rule;
 mod registry;
+pub mod release;
 mod reports;
 mod repository;
+pub mod site;
 pub mod suites;
 pub mod targets;
 pub mod tidy;
@@ -144,6 +146,18 @@ pub static VERBS: &[Verb] = &[
         arguments: "<id>",
         about: "write a rule's two files and register it",
         run: new_rule::run,
+    },
+    Verb {
+        name: "release",
+        arguments: "--dry-run",
+        about: "build everything that a release publishes below dist/, and publish nothing",
+        run: release::run,
+    },
+    Verb {
+        name: "site",
+        arguments: "[--base-url URL]",
+        about: "build the documentation site below target/site; links that lead nowhere end it",
+        run: site::run,
     },
     Verb {
         name: "suites",

@@ -248,6 +248,7 @@ impl Report for DerivedReport<'_> {
             findings: &findings,
             contents: event.contents,
             provenance: event.provenance,
+            forecast: event.forecast,
             disclosure: Disclosure::of_spans(&shown),
             excerpt: self.excerpt,
             part: event.part.map(inside),

@@ -4,6 +4,7 @@ use std::fs;
 use std::time::Instant;
 
 use crate::baseline::{Baseline, Change, Task};
+use crate::destination::PlannedDestination;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::guard::{Guard, Purpose, Use};
@@ -44,6 +45,9 @@ pub(super) fn inputs(plan: &Plan) -> Result<(Discovered, Guard), Error> {
     if let Some(StatsFiles { output, compare, .. }) = &plan.stats {
         output.iter().try_for_each(|output| guard.writes(output, Purpose::Statistics))?;
         compare.iter().try_for_each(|compare| guard.compares_with(compare, Use::Statistics))?;
+    }
+    if let Some(table) = plan.destination.as_ref().and_then(PlannedDestination::file) {
+        guard.compares_with(table, Use::Schema)?;
     }
     guard_baseline(plan, &mut guard)?;
     let found = discover(&plan.paths, &plan.configs, &plan.selection, &|path| guard.is_ours(path));
@@ -106,6 +110,7 @@ pub(super) fn carry_out(plan: &Plan) -> Result<Finished, Error> {
     }
     reports.left_out(left_out);
     reports.count_by(plan.by);
+    reports.count_losses(plan.destination.as_ref());
     if plan.stats.is_some() {
         reports.collect_stats();
     }

@@ -58,9 +58,11 @@ pub(crate) use self::trial::written;
 use crate::baseline::{Baseline, BaselineError, Outcome};
 use crate::breakdown::{Breakdown, Key};
 use crate::cursor::Cursor;
+use crate::destination::PlannedDestination;
 use crate::exit::Exit;
 use crate::grouping::{First, Group, Place, Times};
 use crate::input::{LeftOut, changed_since};
+use crate::losses::Losses;
 use crate::output::{FileError, Opening, OutputFile};
 use crate::progress::{Progress, WipingWriter};
 use crate::recognize;
@@ -409,6 +411,14 @@ impl Reports {
         self.tally.breakdown = by.map(Breakdown::new);
     }
 
+    /// Counts losses in a destination from now on.
+    pub(crate) fn count_losses(&mut self, destination: Option<&PlannedDestination>) {
+        self.tally.losses = destination.map(|destination| {
+            let table = destination.file().map(|file| file.to_string_lossy().into_owned());
+            Losses::new(destination.target, table)
+        });
+    }
+
     /// Collects statistics of all records from now on.
     pub(crate) fn collect_stats(&mut self) {
         self.tally.stats = Some(Stats::default());
@@ -463,6 +473,7 @@ impl Reports {
     pub(crate) fn end_of_file(&mut self, bytes: u64) {
         self.tally.files += 1;
         self.tally.bytes += bytes;
+        self.tally.end_of_input();
         if let Some(shard) = &mut self.shard {
             shard.end(bytes, None);
         }
@@ -479,6 +490,7 @@ impl Reports {
             shard.end(bytes, Some(&reason));
         }
         self.tally.files += u64::from(bytes > 0);
+        self.tally.end_of_input();
         self.tally.bytes += bytes;
         self.tally.unreadable.push(Unreadable { file: file.to_owned(), reason });
     }
