@@ -13,6 +13,7 @@ use crate::bounded::{SCHEMA_SIZE, read_limited};
 use crate::config::Config;
 use crate::error::Error;
 use crate::input::schemas;
+use crate::losses::Losses;
 use crate::values::TargetName;
 
 /// Destination, and the document that describes its table, if it is not the exported one.
@@ -40,6 +41,11 @@ impl PlannedDestination {
     /// File of the document that describes the table.
     pub(crate) fn file(&self) -> Option<&Path> {
         self.table.as_ref().map(|(path, _)| path.as_path())
+    }
+
+    /// Returns the losses of no record yet.
+    pub(crate) fn losses(&self) -> Losses {
+        Losses::new(self.target, self.file().map(|file| file.to_string_lossy().into_owned()))
     }
 
     /// Returns the tables for the categories of a configuration.

@@ -4,6 +4,7 @@
 //! bytes. With `--check`, the packages are built twice, compared, and used in fresh projects.
 
 mod consumers;
+mod languages;
 mod npm;
 mod pypi;
 
@@ -75,7 +76,8 @@ pub(crate) fn check(repository: &Repository) -> Result<(), Error> {
             return Err(Error::Problems { problems, advice: "equal sources must give equal bytes" });
         }
     }
-    consumers::check(repository, &packages)?;
+    let node = consumers::check(repository, &packages)?;
+    languages::check(repository, &node)?;
     pack_crate(repository)
 }
 

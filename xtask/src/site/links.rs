@@ -146,7 +146,7 @@ mod tests {
             ["docs/a.md", "docs/b/README.md", "testdata/x.json"].map(str::to_owned).into();
         let links = Links::new(&pages, &files);
         let rendered: BTreeMap<&String, Rendered> =
-            pages.iter().map(|(file, text)| (file, render(file, text, &links))).collect();
+            pages.iter().map(|(file, text)| (file, render(text, |url| links.address(file, url)))).collect();
         links.problems(&rendered).iter().map(ToString::to_string).collect()
     }
 

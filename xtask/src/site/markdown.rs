@@ -1,11 +1,10 @@
 //! Pages in HTML, made from Markdown by the rules of GitHub.
 
+use std::panic::RefUnwindSafe;
 use std::sync::Arc;
 
 use comrak::nodes::{AstNode, NodeValue};
 use comrak::{Anchorizer, Arena, Options, format_html, parse_document};
-
-use super::links::Links;
 
 /// Page without what surrounds it.
 #[derive(Debug)]
@@ -20,8 +19,11 @@ pub(super) struct Rendered {
     pub(super) links: Vec<(usize, String)>,
 }
 
-/// Renders a page; links lead to the pages of the site.
-pub(super) fn render(file: &str, text: &str, links: &Links<'_>) -> Rendered {
+/// Renders a page; a function returns the addresses of links in the site.
+pub(super) fn render(
+    text: &str,
+    address: impl Fn(&str) -> String + Copy + RefUnwindSafe + Send + Sync,
+) -> Rendered {
     let mut options = Options::default();
     options.extension.autolink = true;
     options.extension.footnotes = true;
@@ -41,9 +43,8 @@ pub(super) fn render(file: &str, text: &str, links: &Links<'_>) -> Rendered {
         links: Vec::new(),
     };
     rendered.read(document);
-    let rewritten = |url: &str| links.address(file, url);
-    options.extension.link_url_rewriter = Some(Arc::new(rewritten));
-    options.extension.image_url_rewriter = Some(Arc::new(rewritten));
+    options.extension.link_url_rewriter = Some(Arc::new(address));
+    options.extension.image_url_rewriter = Some(Arc::new(address));
     let mut html = String::new();
     // Writing to a text does not fail.
     let _ = format_html(document, &options, &mut html);

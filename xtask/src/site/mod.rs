@@ -67,7 +67,7 @@ pub(crate) fn build(repository: &Repository, base: &str) -> Result<Site, Error> 
     let schemas = schemas(base);
     let links = Links::new(&texts, &files);
     let rendered: BTreeMap<&String, Rendered> =
-        texts.iter().map(|(file, text)| (file, render(file, text, &links))).collect();
+        texts.iter().map(|(file, text)| (file, render(text, |url| links.address(file, url)))).collect();
     let problems = links.problems(&rendered);
     if !problems.is_empty() {
         return Err(Error::Problems { problems, advice: "mend the links" });

@@ -280,7 +280,7 @@ impl Session<'_> {
         // A repaired record is not one that can be loaded.
         let loaded = if is_faulty { text.as_bytes().get(value.place()) } else { record.as_deref() };
         let inner = InnerRecord { source: (text, offset), tree, loaded };
-        self.emit_record(check, range, (subject, part), Some(inner), report);
+        self.emit_record(check, range, (subject, part), Some(&inner), report);
     }
 
     /// Reports a value inside another that is not a record.

@@ -576,7 +576,7 @@ impl<'c> Session<'c> {
                     let loaded =
                         if is_faulty { Some(&check.piece.bytes[place.clone()]) } else { composed.as_deref() };
                     let inner = InnerRecord { source: (&text, offset), tree: &tree, loaded };
-                    self.emit_record(check, place, (subject, part), Some(inner), report);
+                    self.emit_record(check, place, (subject, part), Some(&inner), report);
                 }
                 Rows::NoRow(value) | Rows::NoTable(value) => {
                     let text = &check.piece.bytes[place.clone()];
@@ -699,19 +699,19 @@ impl<'c> Session<'c> {
         check: &mut RecordCheck<'_, '_, '_>,
         range: Range<usize>,
         (subject, part): (Subject, Option<Part<'_>>),
-        inner: Option<InnerRecord<'_>>,
+        inner: Option<&InnerRecord<'_>>,
         report: &mut dyn Report,
     ) {
         if !matches!(subject, Subject::Known(_)) {
             self.checker.levels.assign_levels(&mut check.state.findings, None);
         }
         check.sort_findings();
-        let forecast = match &inner {
+        let forecast = match inner {
             Some(inner) => inner.loaded.and_then(|text| check.forecast(&subject, text, false)),
             None => check.forecast(&subject, &check.piece.bytes[range.clone()], !self.framer.is_outside()),
         };
         let WorkerState { scratch, tree, findings, .. } = &*check.state;
-        let disclosure = match &inner {
+        let disclosure = match inner {
             Some(inner) => Disclosure::of_row(self.checker, scratch, inner.source, inner.tree),
             None => Disclosure::of_last(self.checker, scratch, tree),
         };

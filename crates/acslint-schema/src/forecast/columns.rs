@@ -1,6 +1,6 @@
 //! Columns of a table, at the places of their values in a record.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use acslint_check::Effect;
@@ -9,7 +9,7 @@ use acslint_check::Effect;
 #[derive(Debug)]
 pub(super) struct Fields {
     /// Members with their numbers, by name.
-    by_name: HashMap<String, (usize, Field)>,
+    by_name: BTreeMap<String, (usize, Field)>,
     /// Effect on all other members; `None` if the object is kept as a whole.
     pub(super) others: Option<Effect>,
 }
@@ -17,7 +17,7 @@ pub(super) struct Fields {
 impl Fields {
     /// Object without known members.
     pub(super) fn new(others: Option<Effect>) -> Self {
-        Self { by_name: HashMap::new(), others }
+        Self { by_name: BTreeMap::new(), others }
     }
 
     /// Number of known members.

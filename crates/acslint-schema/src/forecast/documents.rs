@@ -179,8 +179,8 @@ fn kusto_type(part: &Part<'_>) -> Result<Kind, TableError> {
 fn log_analytics(document: &Value) -> Result<Vec<(String, Kind)>, TableError> {
     let root = Part::root(document);
     let properties = root.get("properties");
-    let resources = document.get("resources").and_then(Value::as_array).into_iter().flatten();
-    let of_resource = resources.filter_map(|resource| resource.pointer("/properties/schema")).next();
+    let mut resources = document.get("resources").and_then(Value::as_array).into_iter().flatten();
+    let of_resource = resources.find_map(|resource| resource.pointer("/properties/schema"));
     let schema = match (&properties, of_resource) {
         (Some(properties), _) => properties.get("schema"),
         (None, Some(schema)) => Some(Part::root(schema)),
@@ -333,7 +333,7 @@ fn field_type(part: &Part<'_>, path: &str, others: Option<Effect>) -> Result<Kin
         "short" => Kind::Scalar(Scalar::integer(16)),
         "integer" => Kind::Scalar(Scalar::integer(32)),
         "long" => Kind::Scalar(Scalar::integer(64)),
-        "unsigned_long" => Kind::Scalar(Scalar::Integer { least: 0, greatest: u64::MAX as i128 }),
+        "unsigned_long" => Kind::Scalar(Scalar::Integer { least: 0, greatest: i128::from(u64::MAX) }),
         "float" | "double" | "half_float" | "scaled_float" => Kind::Scalar(Scalar::Number),
         // A format of its own may read any text.
         "date" | "date_nanos" if part.value.get("format").is_some() => Kind::Other,

@@ -10,6 +10,7 @@ pub(super) struct Malformed;
 
 /// Syntax besides that of JSON.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "the extensions are independent")]
 pub(super) struct Syntax {
     /// Strings in single quotes.
     pub(super) single_quotes: bool,

@@ -207,9 +207,7 @@ impl Loading {
     /// Returns true if a column of a type that is neither of texts nor of numbers keeps a value.
     fn keeps_other(self, scalar: Scalar, value: &Json<'_>) -> bool {
         let text = if value.of == JsonType::Text { value.text() } else { "".into() };
-        let is_whole = || {
-            value.of == JsonType::Number && matches!(Number::read(value.raw), Some(Number::Whole(Some(_))))
-        };
+        let is_whole = || value.of == JsonType::Number && value.raw.parse::<i64>().is_ok();
         match (scalar, self) {
             (Scalar::AnyObject, _) => value.of == JsonType::Object,
             (Scalar::Boolean, _) if value.of == JsonType::Boolean => true,

@@ -95,11 +95,6 @@ impl Forecaster {
             .and_then(|RecordType { category, shape }| self.by_type.get(&(category.to_owned(), shape)));
         of_type.or(self.other.as_ref())
     }
-
-    /// Returns the effect on a record as a whole, if its values do not decide.
-    fn effect_on_record(&self, values: &[acslint_check::ValueEffect]) -> Option<Effect> {
-        values.iter().any(|value| value.effect == Effect::Rejected).then_some(Effect::Rejected)
-    }
 }
 
 impl Destination for Forecaster {
@@ -115,7 +110,10 @@ impl Destination for Forecaster {
             None if is_inside => Forecast { record: Some(Effect::FileDiscarded), values: Vec::new() },
             None => Forecast { record: Some(self.loading.malformed()), values: Vec::new() },
             Some((_, false)) => Forecast { record: Some(Effect::NoTable), values: Vec::new() },
-            Some((values, true)) => Forecast { record: self.effect_on_record(&values), values },
+            Some((values, true)) => {
+                let is_rejected = values.iter().any(|value| value.effect == Effect::Rejected);
+                Forecast { record: is_rejected.then_some(Effect::Rejected), values }
+            }
         }
     }
 

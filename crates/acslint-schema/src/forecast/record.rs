@@ -58,20 +58,17 @@ impl<'a> Reader<'a> {
             let name = self.scanner.key()?;
             self.pointer.push('/');
             self.pointer.push_str(&acslint_types::pointer::token(&name));
-            match fields.get(&name) {
-                Some((number, field)) => {
-                    if std::mem::replace(&mut seen[number], true) {
-                        self.note(self.loading.repeated(), Some(field));
-                    }
-                    self.value(field)?;
+            if let Some((number, field)) = fields.get(&name) {
+                if std::mem::replace(&mut seen[number], true) {
+                    self.note(self.loading.repeated(), Some(field));
                 }
-                None => {
-                    let value = self.scanner.value()?;
-                    if is_strict && !others.insert(name) {
-                        self.note(Effect::Rejected, None);
-                    } else if let Some(effect) = fields.others.filter(|_| value.of != JsonType::Null) {
-                        self.note(effect, None);
-                    }
+                self.value(field)?;
+            } else {
+                let value = self.scanner.value()?;
+                if is_strict && !others.insert(name) {
+                    self.note(Effect::Rejected, None);
+                } else if let Some(effect) = fields.others.filter(|_| value.of != JsonType::Null) {
+                    self.note(effect, None);
                 }
             }
             self.pointer.truncate(length);

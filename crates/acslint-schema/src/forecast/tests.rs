@@ -16,7 +16,9 @@ fn exported(target: Target) -> Forecaster {
 }
 
 /// Effect on the record, and on the values with their pointers and columns.
-fn effects(forecast: Forecast) -> (Option<Effect>, Vec<(String, Effect, Option<String>)>) {
+type Effects = (Option<Effect>, Vec<(String, Effect, Option<String>)>);
+
+fn effects(forecast: Forecast) -> Effects {
     let values = forecast
         .values
         .into_iter()
@@ -24,7 +26,7 @@ fn effects(forecast: Forecast) -> (Option<Effect>, Vec<(String, Effect, Option<S
     (forecast.record, values.collect())
 }
 
-fn of_row(forecaster: &Forecaster, text: &str) -> (Option<Effect>, Vec<(String, Effect, Option<String>)>) {
+fn of_row(forecaster: &Forecaster, text: &str) -> Effects {
     let record_type = Some(RecordType::of(Category::by_id("SMSOperational").unwrap(), Shape::Table));
     effects(forecaster.forecast(&LoadedRecord { record_type, text: text.as_bytes(), is_inside: false }))
 }
@@ -100,6 +102,8 @@ fn each_value_has_the_effect_that_the_documentation_says() {
         (Databricks, "boolean", "\"true\"", Some(Rescued)),
         (Databricks, "timestamp", "\"2024-03-05 09:14:27\"", None),
         (Databricks, "timestamp", "\"yesterday\"", Some(Rescued)),
+        (Databricks, "timestamp", "17", None),
+        (Databricks, "timestamp", "99999999999999999999", Some(Rescued)),
         (Databricks, "{\"type\":\"struct\",\"fields\":[]}", "\"x\"", Some(Rescued)),
         (Databricks, "{\"type\":\"array\",\"elementType\":\"long\"}", "[1,2]", None),
         (Databricks, "{\"type\":\"array\",\"elementType\":\"long\"}", "[1,\"2\"]", Some(Rescued)),

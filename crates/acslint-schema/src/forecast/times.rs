@@ -154,8 +154,7 @@ fn spark_time(parts: &mut Parts<'_>) -> Option<()> {
 /// Returns true if Elasticsearch reads a text as a date with its default formats, `strict_date_optional_time` and
 /// `epoch_millis`.
 pub(super) fn is_of_elasticsearch(text: &str) -> bool {
-    let is_epoch = super::numbers::Number::read(text)
-        .is_some_and(|number| matches!(number, super::numbers::Number::Whole(Some(_))));
+    let is_epoch = text.parse::<i64>().is_ok();
     elasticsearch(text).is_some() || is_epoch
 }
 

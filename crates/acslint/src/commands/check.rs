@@ -110,7 +110,7 @@ pub(super) fn carry_out(plan: &Plan) -> Result<Finished, Error> {
     }
     reports.left_out(left_out);
     reports.count_by(plan.by);
-    reports.count_losses(plan.destination.as_ref());
+    reports.count_losses(plan.destination.as_ref().map(PlannedDestination::losses));
     if plan.stats.is_some() {
         reports.collect_stats();
     }

@@ -58,7 +58,6 @@ pub(crate) use self::trial::written;
 use crate::baseline::{Baseline, BaselineError, Outcome};
 use crate::breakdown::{Breakdown, Key};
 use crate::cursor::Cursor;
-use crate::destination::PlannedDestination;
 use crate::exit::Exit;
 use crate::grouping::{First, Group, Place, Times};
 use crate::input::{LeftOut, changed_since};
@@ -412,11 +411,8 @@ impl Reports {
     }
 
     /// Counts losses in a destination from now on.
-    pub(crate) fn count_losses(&mut self, destination: Option<&PlannedDestination>) {
-        self.tally.losses = destination.map(|destination| {
-            let table = destination.file().map(|file| file.to_string_lossy().into_owned());
-            Losses::new(destination.target, table)
-        });
+    pub(crate) fn count_losses(&mut self, losses: Option<Losses>) {
+        self.tally.losses = losses;
     }
 
     /// Collects statistics of all records from now on.
