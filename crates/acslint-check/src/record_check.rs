@@ -247,10 +247,13 @@ impl<'p> RecordCheck<'_, '_, 'p> {
     /// envelope, they spoil the whole file.
     pub(crate) fn forecast_between(&self, is_inside: bool) -> Option<Forecast> {
         self.checker.settings.destination.as_ref()?;
-        let spoils = |finding: &Finding| {
-            matches!(finding.rule, "invalid-json" | "truncated-record" | "invalid-encoding")
+        let spoils = |finding: &Finding| match finding.rule {
+            // An array or an envelope without its end.
+            "truncated-record" => true,
+            "invalid-json" | "invalid-encoding" => is_inside,
+            _ => false,
         };
-        let is_spoilt = is_inside && self.state.findings.iter().any(spoils);
+        let is_spoilt = self.state.findings.iter().any(spoils);
         Some(Forecast { record: is_spoilt.then_some(Effect::FileDiscarded), values: Vec::new() })
     }
 

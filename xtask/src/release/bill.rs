@@ -1,4 +1,4 @@
-//! Bill of materials of the program, in the form of CycloneDX: the crates that it is made of, with their versions, licences,
+//! Bill of materials of the program, in the form of `CycloneDX`: the crates that it is made of, with their versions, licences,
 //! checksums and dependencies.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -100,12 +100,12 @@ fn program(repository: &Repository, directory: &Path, epoch: &str) -> Result<(),
     if packed.exists() {
         fs::remove_dir_all(&packed).map_err(|source| Error::File { path: packed.clone(), source })?;
     }
-    let built = stage.join("program").join(target).join("dist/acslint");
-    toolchain::copy(&built, &packed.join("acslint"))?;
+    let binary = stage.join("program").join(target).join("dist/acslint");
+    toolchain::copy(&binary, &packed.join("acslint"))?;
     for file in ["LICENSE-APACHE", "LICENSE-MIT", "README.md", "CHANGELOG.md"] {
         toolchain::copy(&repository.root().join(file), &packed.join(file))?;
     }
-    command::run(Command::new(&built).args(["man", "--directory"]).arg(packed.join("man")))?;
+    command::run(Command::new(&binary).args(["man", "--directory"]).arg(packed.join("man")))?;
     pack(repository, &stage, &name, &directory.join(format!("{name}.tar.gz")), epoch)
 }
 

@@ -10,7 +10,7 @@ mod page;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use acslint_types::publish::Publication;
 use serde_json::json;
@@ -98,7 +98,7 @@ pub(crate) fn build(repository: &Repository, base: &str) -> Result<Site, Error> 
 /// Returns true for a file that becomes a page.
 fn is_page(file: &str) -> bool {
     let is_of_project = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "ARCHITECTURE.md"].contains(&file);
-    file.ends_with(".md") && (is_of_project || file.starts_with("docs/"))
+    is_of_project || file.starts_with("docs/") && Path::new(file).extension().is_some_and(|of| of == "md")
 }
 
 /// Path of a page in the site: `README.md` is the index of its directory.
@@ -132,7 +132,7 @@ fn index(rendered: &BTreeMap<&String, Rendered>) -> String {
     format!("globalThis.acslintPages = {};\n", json!(pages.collect::<Vec<_>>()))
 }
 
-fn write(directory: &std::path::Path, file: &str, bytes: &[u8]) -> Result<(), Error> {
+fn write(directory: &Path, file: &str, bytes: &[u8]) -> Result<(), Error> {
     let path = directory.join(file);
     let made = path.parent().map_or(Ok(()), fs::create_dir_all);
     made.and_then(|()| fs::write(&path, bytes)).map_err(|source| Error::File { path, source })

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::markdown::Rendered;
-use super::{INDEX, SEARCH, STYLE, address, relative};
+use super::{INDEX, SCHEMAS, SEARCH, STYLE, address, relative};
 
 /// Sections of the navigation, with the directories of their pages.
 const SECTIONS: [(&str, &str); 9] = [
@@ -60,6 +60,8 @@ impl<'p> Navigation<'p> {
             }
             html.push_str("</ul></details>\n");
         }
+        let schemas = relative(&from, &format!("{SCHEMAS}/index.html"));
+        let _ = writeln!(html, "<p><a href=\"{}\">Schemas</a></p>", escaped(&schemas));
         html
     }
 }

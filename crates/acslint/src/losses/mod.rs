@@ -186,7 +186,7 @@ fn phrase(effect: Effect, count: &EffectCount) -> String {
         let verb = if count.values == 1 { one } else { many };
         format!("{} {verb}", thousands(count.values))
     };
-    let mut text = match effect {
+    let text = match effect {
         Effect::NoTable => format!("{} without a table", thousands(count.records)),
         Effect::FileDiscarded => format!("{} discarded with their files", thousands(count.records)),
         Effect::Dropped => format!("{} dropped", thousands(count.records)),
@@ -208,15 +208,17 @@ fn phrase(effect: Effect, count: &EffectCount) -> String {
         }
     }
     let most = by_name.into_iter().max_by_key(|(name, values)| (*values, std::cmp::Reverse(*name)));
-    if let Some((name, values)) = most {
-        let because = if effect.is_of_record() { " because" } else { "" };
-        text += &match values {
-            all if all == count.values && effect.is_of_record() => format!(", because of `{name}`"),
-            all if all == count.values => format!(": `{name}`"),
-            values => format!(", {}{because} of them `{name}`", thousands(values)),
-        };
+    match most {
+        None => text,
+        Some((name, values)) if values == count.values => {
+            let because = if effect.is_of_record() { ", because of" } else { ":" };
+            format!("{text}{because} `{name}`")
+        }
+        Some((name, values)) => {
+            let because = if effect.is_of_record() { "because of" } else { "of them" };
+            format!("{text}, {} {because} `{name}`", thousands(values))
+        }
     }
-    text
 }
 
 /// Returns what a destination does at the place of a finding.

@@ -26,8 +26,8 @@ fn event(losses: &mut Losses, subject: Option<Subject>, forecast: &Forecast) {
     });
 }
 
-fn known() -> Option<Subject> {
-    Some(Subject::Known(RecordType::of(CATEGORIES[0], Shape::Table)))
+fn known() -> Subject {
+    Subject::Known(RecordType::of(CATEGORIES[0], Shape::Table))
 }
 
 fn values(effects: &[(Effect, Option<&str>)]) -> Forecast {
@@ -44,8 +44,8 @@ fn the_sentence_says_what_is_lost() {
     let mut losses = Losses::new(TargetName::Adx, None);
     losses.lossless(1_000);
     let null = Effect::Null;
-    event(&mut losses, known(), &values(&[(null, Some("DurationMs")), (null, Some("Latency"))]));
-    event(&mut losses, known(), &values(&[(null, Some("DurationMs")), (Effect::LeftOut, None)]));
+    event(&mut losses, Some(known()), &values(&[(null, Some("DurationMs")), (null, Some("Latency"))]));
+    event(&mut losses, Some(known()), &values(&[(null, Some("DurationMs")), (Effect::LeftOut, None)]));
     let unreadable = Some(Subject::Unreadable { record_type: None });
     event(&mut losses, unreadable, &Forecast { record: Some(Effect::Dropped), values: Vec::new() });
     losses.end_of_input();
@@ -62,7 +62,7 @@ fn a_fault_between_records_discards_those_of_its_file_only() {
     losses.lossless(3);
     losses.end_of_input();
     losses.lossless(5);
-    event(&mut losses, known(), &values(&[(Effect::Rescued, Some("DurationMs"))]));
+    event(&mut losses, Some(known()), &values(&[(Effect::Rescued, Some("DurationMs"))]));
     event(&mut losses, None, &Forecast { record: Some(Effect::FileDiscarded), values: Vec::new() });
     losses.end_of_input();
     assert_eq!(losses.sentence(), "of 9 records, Databricks would load 3; 6 discarded with their files");
@@ -73,7 +73,7 @@ fn a_rejected_record_names_its_reason_and_nothing_else() {
     let mut losses = Losses::new(TargetName::Elasticsearch, None);
     let mut forecast = values(&[(Effect::NotIndexed, None), (Effect::Rejected, Some("DurationMs"))]);
     forecast.record = Some(Effect::Rejected);
-    event(&mut losses, known(), &forecast);
+    event(&mut losses, Some(known()), &forecast);
     losses.end_of_input();
     assert_eq!(
         losses.sentence(),
@@ -86,7 +86,7 @@ fn parts_of_an_input_add_up() {
     let mut whole = Losses::new(TargetName::Adx, None);
     let mut part = whole.alike();
     part.lossless(2);
-    event(&mut part, known(), &values(&[(Effect::Null, Some("DurationMs"))]));
+    event(&mut part, Some(known()), &values(&[(Effect::Null, Some("DurationMs"))]));
     whole.lossless(1);
     whole.add(&part);
     whole.add(&part);

@@ -267,7 +267,8 @@ impl Splitter {
             (_, Some(level)) => event.findings.iter().any(|finding| finding.level >= level),
             // A record of another service has its own side, and no table.
             (_, None) => event.forecast.is_some_and(|forecast| {
-                !forecast.is_lossless() && !(is_foreign && forecast.record == Some(Effect::NoTable))
+                let has_no_table = is_foreign && forecast.record == Some(Effect::NoTable);
+                !(forecast.is_lossless() || has_no_table)
             }),
         };
         let side = match &self.settings.foreign {

@@ -97,7 +97,11 @@ fn people_read_a_sentence_and_a_table() {
 fn a_fault_in_an_array_discards_the_whole_file() {
     let world = World::new();
     world.file("array.json", format!("[{CLEAN},\n{CLEAN},\n{{\"Category\":\"Usage\"\n,{CLEAN}]"));
+    world.file("open.json", format!("[{CLEAN},\n{CLEAN}\n"));
     world.file("lines.jsonl", format!("{CLEAN}\n"));
+    let report = json_of(&world, &["open.json", "--target", "adx"]);
+    assert_eq!(losses(&report), [("truncated-record", "file")]);
+    assert_eq!(report["summary"]["target"]["loaded"], 0);
     let report = json_of(&world, &["array.json", "lines.jsonl", "--target", "adx"]);
     assert!(losses(&report).contains(&("invalid-json", "file")), "{report}");
     let target = &report["summary"]["target"];

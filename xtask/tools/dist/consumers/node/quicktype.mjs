@@ -18,13 +18,13 @@ if (directory === undefined) {
 const languages = [
   { lang: "java", options: { "just-types": "true", package: "org.example.acs" }, type: (name) => `public class ${name} `, field: () => undefined },
   { lang: "csharp", options: { namespace: "Acs" }, type: (name) => `public partial class ${name}\n`, field: (key) => `[JsonPropertyName("${key}")]` },
-  // Mono has no reader of JSON: the types alone, as it compiles them.
-  { name: "csharp-types", lang: "csharp", options: { namespace: "Acs", features: "just-types", "csharp-version": "6" }, type: (name) => `public partial class ${name}\n`, field: () => undefined },
+  // Mono has no reader of JSON: the types alone, with the import that quicktype leaves out of them.
+  { name: "csharp-types", before: "using System;\n", lang: "csharp", options: { namespace: "Acs", "just-types": "true", "csharp-version": "6" }, type: (name) => `public partial class ${name}\n`, field: () => undefined },
   { lang: "go", options: { package: "acs" }, type: (name) => `type ${name} struct {`, field: (key) => `json:"${key}` },
 ];
 const suffixes = { table: "Table", "resource-log": "ResourceLog" };
 
-for (const { lang, name: directoryName = lang, options, type, field } of languages) {
+for (const { lang, name: directoryName = lang, before = "", options, type, field } of languages) {
   const input = new JSONSchemaInput(undefined);
   const expected = [];
   for (const entry of categories) {
@@ -41,7 +41,7 @@ for (const { lang, name: directoryName = lang, options, type, field } of languag
   mkdirSync(join(directory, directoryName), { recursive: true });
   let text = "";
   for (const [file, { lines }] of files) {
-    writeFileSync(join(directory, directoryName, file === "stdout" ? `records.${directoryName}` : file), lines.join("\n"));
+    writeFileSync(join(directory, directoryName, file === "stdout" ? `records.${directoryName}` : file), before + lines.join("\n"));
     text += `${lines.join("\n")}\n`;
   }
   check(directoryName, text, expected, type, field);
