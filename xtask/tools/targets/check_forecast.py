@@ -121,7 +121,7 @@ def check(schemas, files):
         .getOrCreate()
     )
     failures, count = [], 0
-    for (shape, category), file in list(files.items())[::7]:
+    for (shape, category), file in list(files.items())[::10]:
         schema = StructType.fromJson(json.loads((schemas / "databricks" / shape / f"{category}.json").read_text()))
         lines = planted(json.loads(file.read_text().splitlines()[0]), schema)
         defects = file.with_suffix(".defects.jsonl")
