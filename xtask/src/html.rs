@@ -1,11 +1,11 @@
-//! `cargo xtask html`: tests the HTML report in a browser, and takes its picture for `README.md`.
+//! `cargo xtask html`: tests the HTML report and the documentation site in a browser, and takes its picture for `README.md`.
 //!
 //! The browser is a package of the system: not every network allows the download of Playwright's own.
 
 use std::env;
 use std::path::Path;
 
-use crate::{Error, Repository, command, reports, toolchain};
+use crate::{Error, Repository, command, reports, site, toolchain};
 
 /// The picture, below the repository.
 const PICTURE: &str = "docs/report.png";
@@ -29,7 +29,10 @@ pub(crate) fn check(repository: &Repository) -> Result<(), Error> {
     let browser = prepare(repository)?;
     let reports = reports::write(repository)?;
     let mut check = command::program(repository, "node", ["--test", "xtask/tools/html/check.mjs"]);
-    command::run(check.env("ACSLINT_CHROMIUM", browser).env("ACSLINT_REPORTS", reports))
+    command::run(check.env("ACSLINT_CHROMIUM", &browser).env("ACSLINT_REPORTS", reports))?;
+    let site = site::build(repository, site::BASE)?;
+    let mut check = command::program(repository, "node", ["--test", "xtask/tools/html/site.mjs"]);
+    command::run(check.env("ACSLINT_CHROMIUM", browser).env("ACSLINT_SITE", site.directory))
 }
 
 fn picture(repository: &Repository) -> Result<(), Error> {

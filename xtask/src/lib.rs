@@ -27,8 +27,10 @@ pub mod new_category;
 pub mod new_rule;
 pub mod python;
 mod registry;
+pub mod release;
 mod reports;
 mod repository;
+pub mod site;
 pub mod suites;
 pub mod targets;
 pub mod tidy;
@@ -158,6 +160,18 @@ pub static VERBS: &[Verb] = &[
         arguments: "",
         about: "build the Python package, and run its tests in real engines; installs its tools",
         run: python::run,
+    },
+    Verb {
+        name: "release",
+        arguments: "--dry-run",
+        about: "build everything that a release publishes below dist/, and publish nothing",
+        run: release::run,
+    },
+    Verb {
+        name: "site",
+        arguments: "[--base-url URL]",
+        about: "build the documentation site below target/site; links that lead nowhere end it",
+        run: site::run,
     },
     Verb {
         name: "suites",

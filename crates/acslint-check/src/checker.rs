@@ -35,6 +35,9 @@ pub struct Checker {
     programs: Vec<OnceLock<Option<Program>>>,
     /// Record types by kind.
     record_types: Vec<RecordType>,
+    /// Number of bytes of the longest record that the fast path may prove clean: no text in it is too long for the
+    /// destination.
+    longest_record: usize,
 }
 
 impl Checker {
@@ -63,6 +66,8 @@ impl Checker {
             .collect();
         let programs = record_types.iter().map(|_| OnceLock::new()).collect();
         let (token, validators) = (Arc::default(), Arc::default());
+        let longest_record =
+            settings.destination.as_ref().map_or(usize::MAX, |destination| destination.longest_text());
         Ok(Self {
             token,
             settings,
@@ -73,6 +78,7 @@ impl Checker {
             validators,
             programs,
             record_types,
+            longest_record,
         })
     }
 
@@ -155,5 +161,10 @@ impl Programs for Checker {
 
     fn custom(&self) -> &CustomCategories {
         &self.settings.custom
+    }
+
+    #[inline]
+    fn longest_record(&self) -> usize {
+        self.longest_record
     }
 }

@@ -228,7 +228,10 @@ impl Report for DerivedReport<'_> {
         let own = event.findings.iter().filter(|finding| !is_echo(finding));
         let mut findings: Vec<Finding> = own.map(|finding| self.finding(finding)).collect();
         let causes = self.causes.iter().filter(|(value, _)| is_within(*value, event.span));
-        findings.extend(causes.map(|(_, finding)| finding.clone()));
+        findings.extend(causes.map(|(_, finding)| {
+            let loss = event.forecast.map(|forecast| forecast.of(finding));
+            Finding { loss, ..finding.clone() }
+        }));
         if !self.causes.is_empty() {
             findings.sort_by_key(|finding| (finding.primary.span.start, finding.rule));
         }
@@ -251,6 +254,7 @@ impl Report for DerivedReport<'_> {
             findings: &findings,
             contents: event.contents,
             provenance: event.provenance,
+            forecast: event.forecast,
             disclosure: Disclosure::of_spans(&shown),
             excerpt: self.excerpt,
             part: event.part.map(inside),

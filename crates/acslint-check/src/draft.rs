@@ -39,6 +39,7 @@ impl Sink<'_> {
                 applicability,
                 edits: edits.into_iter().map(|(range, text)| Edit { span: span(range), text }).collect(),
             }),
+            loss: None,
         });
     }
 }

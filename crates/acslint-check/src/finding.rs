@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, fmt};
 
-use crate::{Text, heap::block};
+use crate::{Effect, Loss, Text, heap::block};
 
 /// Level of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -141,6 +141,8 @@ pub struct Finding {
     pub name: Option<Text>,
     /// Fix, if it is certain.
     pub fix: Option<Fix>,
+    /// Loss in the [destination](crate::Destination) of the settings, with the effect that is the reason.
+    pub loss: Option<(Loss, Option<Effect>)>,
 }
 
 impl Finding {

@@ -38,6 +38,7 @@ mod contents;
 mod csv;
 mod custom;
 mod derived;
+mod destination;
 mod disclosure;
 mod document;
 mod document_kind;
@@ -58,6 +59,7 @@ mod keywords;
 mod levels;
 mod limits;
 mod lint;
+mod loss;
 mod names;
 mod noted_provenance;
 mod part;
@@ -99,6 +101,7 @@ pub use custom::{
     CategoryOutline, CustomCategories, CustomCategory, CustomCategoryError, Discriminator, PropertyOutline,
     ReadFile, syntax_error,
 };
+pub use destination::{Destination, Forecast, Keeps, KeptTexts, LoadedRecord, MemberPlace, ValueEffect};
 pub use disclosure::{Disclosure, KeptDisclosure};
 pub use document_kind::{DocumentKind, document_kind};
 pub use finding::{Applicability, Edit, Finding, Fix, Label, Level, Span};
@@ -106,6 +109,7 @@ pub use fixes::fixes;
 pub use keywords::is_keyword;
 pub use limits::{Explosive, explosive, is_linear};
 pub use lint::{Linter, SCHEMA_RULES};
+pub use loss::{Effect, Loss};
 pub use names::nearest;
 pub use part::{Part, clean_items};
 pub use permissions::is_known_name;

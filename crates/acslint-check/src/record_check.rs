@@ -6,7 +6,8 @@
 use std::{borrow::Cow, ops::Range};
 
 use crate::{
-    Checker, Contents, DecodedFrom, Finding, Hints, Provenance, RecordType, Span, Subject, WorkerState,
+    Checker, Contents, DecodedFrom, Effect, Finding, Forecast, Hints, LoadedRecord, Provenance, RecordType,
+    Span, Subject, WorkerState,
     custom::{self, Violations},
     document::{self, Document, FaultKind, Tree},
     fast_path::{self, Kind as RecordKind},
@@ -233,6 +234,27 @@ impl<'p> RecordCheck<'_, '_, 'p> {
     /// Time and resource of the last record, if it has findings or the settings need them.
     pub(crate) fn provenance(&self) -> Option<&Provenance> {
         self.state.scratch.provenance.get()
+    }
+
+    /// Returns the forecast for a record with this text, if the settings have a destination.
+    pub(crate) fn forecast(&self, subject: &Subject, text: &[u8], is_inside: bool) -> Option<Forecast> {
+        let destination = self.checker.settings.destination.as_ref()?;
+        let record_type = subject.record_type();
+        Some(destination.forecast(&LoadedRecord { record_type, text, is_inside }))
+    }
+
+    /// Returns the forecast for faults between records, if the settings have a destination: inside an array or an
+    /// envelope, they spoil the whole file.
+    pub(crate) fn forecast_between(&self, is_inside: bool) -> Option<Forecast> {
+        self.checker.settings.destination.as_ref()?;
+        let spoils = |finding: &Finding| match finding.rule {
+            // An array or an envelope without its end.
+            "truncated-record" => true,
+            "invalid-json" | "invalid-encoding" => is_inside,
+            _ => false,
+        };
+        let is_spoilt = self.state.findings.iter().any(spoils);
+        Some(Forecast { record: is_spoilt.then_some(Effect::FileDiscarded), values: Vec::new() })
     }
 
     /// Manner of reading the last record.

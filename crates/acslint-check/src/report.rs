@@ -1,8 +1,8 @@
 //! Events of an input: an [`Event`] for each record that is not proved clean, and for each fault between records.
 
 use crate::{
-    AlongKey, Contents, Disclosure, Excerpt, Finding, KeptDisclosure, Part, Provenance, RecordType, Span,
-    Subject, disclosure::EVERYWHERE,
+    AlongKey, Contents, Disclosure, Excerpt, Finding, Forecast, KeptDisclosure, Part, Provenance, RecordType,
+    Span, Subject, disclosure::EVERYWHERE,
 };
 
 /// Receiver of the events of an input.
@@ -59,6 +59,9 @@ pub struct Event<'a> {
     pub contents: Option<&'a Contents>,
     /// Time and resource of a record, if it has findings or the settings need them; `None` for anything but a record.
     pub provenance: Option<&'a Provenance>,
+    /// Forecast for the record, if the settings have a [destination](crate::Settings::destination). A fault between
+    /// records has one if it discards the file.
+    pub forecast: Option<&'a Forecast>,
     /// Source of the spans that [`Event::shown`] returns.
     pub disclosure: Disclosure<'a>,
     /// Bytes around it.

@@ -1,8 +1,10 @@
 //! Settings of the checks, and hints about one input.
 
+use std::sync::Arc;
+
 use acslint_types::{Category, Shape};
 
-use crate::{Along, DecodedFrom, Level, Window, custom::CustomCategories};
+use crate::{Along, DecodedFrom, Destination, Level, Window, custom::CustomCategories};
 
 /// Settings of the checks.
 #[derive(Debug, Clone, Default)]
@@ -39,6 +41,9 @@ pub struct Settings {
     pub keeps_apart: bool,
     /// Dimension along which records that are proved clean are [counted](crate::Report::proved_clean_along).
     pub along: Option<Along>,
+    /// Destination of the records: each event then has a [forecast](crate::Event::forecast), and records that are proved
+    /// clean lose nothing there.
+    pub destination: Option<Arc<dyn Destination>>,
 }
 
 /// Levels that differ for findings about some categories and properties.

@@ -8,7 +8,8 @@
 use std::{ops::Range, sync::Arc};
 
 use crate::{
-    Checker, Contents, Finding, Hints, Presence, Provenance, PublicValue, Span, Subject, WorkerState,
+    Checker, Contents, Finding, Forecast, Hints, Presence, Provenance, PublicValue, Span, Subject,
+    WorkerState,
     document::{Outcome, parse},
     fast_path::{KeyOffset, Progress, Replay, Run, Template},
     framing::{self, FirstKeys},
@@ -112,6 +113,7 @@ pub(crate) struct SpeculativeRecord {
     pub(crate) findings: RecordFindings,
     pub(crate) contents: Option<Contents>,
     pub(crate) provenance: Option<Provenance>,
+    pub(crate) forecast: Option<Forecast>,
     pub(crate) manner: Manner,
 }
 
@@ -132,7 +134,8 @@ impl SpeculativeRecord {
                     + contents.values.capacity() * size_of::<PublicValue>(),
             )
         });
-        size_of::<Self>() + subject + findings + contents
+        let forecast = self.forecast.as_ref().map_or(0, |forecast| block(forecast.heap_size()));
+        size_of::<Self>() + subject + findings + contents + forecast
     }
 
     /// Returns true if its resource is in memory for the other record too.
@@ -168,6 +171,15 @@ impl Checker {
         check.state.faults.clear();
         SpeculativeFindings { chunks, size: kept }
     }
+}
+
+/// Reading of a record apart from its findings.
+struct Reading {
+    subject: Subject,
+    manner: Manner,
+    contents: Option<Contents>,
+    provenance: Option<Provenance>,
+    forecast: Option<Forecast>,
 }
 
 /// Speculative check of one piece.
@@ -240,24 +252,32 @@ impl SpeculativeChecker<'_, '_> {
         let (subject, manner) = self.check.checker.reading_of(template.kind);
         let findings = RecordFindings::Replayed(template, keys..chunk.keys.len());
         let provenance = Some(self.check.state.fast_path.provenance().clone());
-        self.add(chunk, &range, (subject, manner, None, provenance), findings);
+        // A program passes only what the destination keeps.
+        let forecast = self.check.checker.settings.destination.is_some().then(Forecast::default);
+        let reading = Reading { subject, manner, contents: None, provenance, forecast };
+        self.add(chunk, &range, reading, findings);
         self.at = behind;
     }
 
     /// Adds the next record of a chunk, which begins at `range` on the line at the current offset.
-    fn add(
-        &mut self,
-        chunk: &mut Chunk,
-        range: &Range<usize>,
-        (subject, manner, contents, provenance): (Subject, Manner, Option<Contents>, Option<Provenance>),
-        findings: RecordFindings,
-    ) {
+    fn add(&mut self, chunk: &mut Chunk, range: &Range<usize>, reading: Reading, findings: RecordFindings) {
+        let Reading { subject, manner, contents, provenance, forecast } = reading;
         let lines = chunk.run.lines;
         chunk.run.records += 1;
         let line = (self.layout == framing::LayoutKind::Lines).then_some((self.at, lines));
         chunk.run.lines += u64::from(line.is_some());
         let (record, span) = (chunk.run.records, self.check.piece.span(range));
-        let found = SpeculativeRecord { record, line, span, subject, findings, contents, provenance, manner };
+        let found = SpeculativeRecord {
+            record,
+            line,
+            span,
+            subject,
+            findings,
+            contents,
+            provenance,
+            forecast,
+            manner,
+        };
         self.kept += found.size_in_memory();
         if chunk.found.last().is_none_or(|last| !last.shares_resource(&found)) {
             self.kept += found.provenance.as_ref().map_or(0, Provenance::heap_size);
@@ -304,7 +324,10 @@ impl SpeculativeChecker<'_, '_> {
         let provenance = self.check.provenance().cloned();
         // Collected to allocate the exact size: most records with findings have one.
         let findings = RecordFindings::Found(self.check.state.findings.drain(..).collect());
-        self.add(chunk, &range, (subject, self.check.manner(), contents, provenance), findings);
+        let is_inside = self.layout == framing::LayoutKind::Items;
+        let forecast = self.check.forecast(&subject, &bytes[range.clone()], is_inside);
+        let reading = Reading { subject, manner: self.check.manner(), contents, provenance, forecast };
+        self.add(chunk, &range, reading, findings);
         self.at = end;
         true
     }

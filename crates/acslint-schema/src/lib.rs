@@ -48,13 +48,14 @@
 //!
 //! [`documents`] holds sets of schemas that refer to each other, [`FileReferences`] are the files that one refers to,
 //! and an [`export::Plan`] says what an export of the schemas of all categories writes and removes. [`targets`] has the
-//! schemas in the languages of destinations.
+//! schemas in the languages of destinations, and [`forecast`] says what is lost when records are loaded with them.
 
 pub mod diff;
 pub mod documents;
 pub mod export;
 mod file;
 mod file_references;
+pub mod forecast;
 pub mod infer;
 pub mod numbers;
 pub mod sample;

@@ -49,7 +49,7 @@ impl Date {
 }
 
 /// Returns the number of days of a month; `None` for a month outside of 1 to 12.
-pub(crate) fn days_in_month(year: u32, month: u32) -> Option<u32> {
+pub fn days_in_month(year: u32, month: u32) -> Option<u32> {
     let is_leap_year = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     Some(match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,

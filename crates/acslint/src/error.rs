@@ -96,6 +96,20 @@ pub(crate) enum Error {
         /// Description of what is wrong.
         reason: String,
     },
+    /// Document that does not describe a table of the destination.
+    #[error("cannot use the table of `{}`: {reason}", path.display())]
+    Table {
+        /// File, as given.
+        path: PathBuf,
+        /// Description of what is wrong.
+        reason: String,
+    },
+    /// A table, or losses, without a destination.
+    #[error("`{option}` needs a destination; pass `--target`")]
+    NoTarget {
+        /// Option that needs it.
+        option: &'static str,
+    },
     /// `check --fix`.
     #[error(
         "`check` does not change files; run `acslint fix`, or `acslint fix --diff` to see the changes first"

@@ -236,6 +236,7 @@ mod tests {
             field: None,
             name: Some(Text::known(name)),
             fix: None,
+            loss: None,
         }
     }
 

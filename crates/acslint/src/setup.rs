@@ -7,6 +7,7 @@ use acslint_types::Shape;
 
 use crate::bounded::{SCHEMA_SIZE, read_limited};
 use crate::config::{Applies, Config, Configs};
+use crate::destination::PlannedDestination;
 use crate::error::Error;
 use crate::input::{DiscoveredInput, Limits};
 use crate::shard::{Digest, KeptOptions, level};
@@ -31,6 +32,8 @@ pub(crate) struct CliOverrides {
     pub(crate) keeps_apart: bool,
     /// Dimension along which clean records are counted.
     pub(crate) along: Option<Along>,
+    /// Destination that losses are forecast for.
+    pub(crate) destination: Option<PlannedDestination>,
 }
 
 impl CliOverrides {
@@ -67,6 +70,7 @@ impl CliOverrides {
             window: self.window,
             keeps_apart: self.keeps_apart,
             along: self.along,
+            destination: None,
         }
     }
 }
@@ -112,6 +116,7 @@ impl CliOverrides {
             window: None,
             keeps_apart: false,
             along: None,
+            destination: None,
         })
     }
 }
@@ -134,7 +139,11 @@ pub(crate) struct Setup {
 
 impl Setup {
     fn new(chosen: &CliOverrides, config: Option<Arc<Config>>, applies: Applies) -> Result<Self, Error> {
-        Ok(Self { checker: Checker::new(chosen.settings(config.as_deref(), &applies))?, config, applies })
+        let mut settings = chosen.settings(config.as_deref(), &applies);
+        let destination = chosen.destination.as_ref();
+        settings.destination =
+            destination.map(|destination| destination.of_config(config.as_deref())).transpose()?;
+        Ok(Self { checker: Checker::new(settings)?, config, applies })
     }
 
     fn is_of(&self, config: Option<&Arc<Config>>, applies: &Applies) -> bool {

@@ -11,6 +11,7 @@ use crate::breakdown::Breakdown;
 use crate::content_statistics::ContentStatistics;
 use crate::grouping::{First, Group, Groups, Place};
 use crate::input::LeftOut;
+use crate::losses::Losses;
 use crate::suppress::Count;
 use crate::text::thousands;
 
@@ -60,6 +61,8 @@ pub(crate) struct Tally {
     pub(crate) stats: Option<Stats>,
     /// Numbers along a dimension, if they are wanted.
     pub(crate) breakdown: Option<Breakdown>,
+    /// Losses in a destination, if they are wanted.
+    pub(crate) losses: Option<Losses>,
     types: Vec<TypeCount>,
     levels: [u64; Level::ALL.len()],
     groups: Groups,
@@ -103,13 +106,16 @@ impl Tally {
         Self {
             breakdown: self.breakdown.as_ref().map(|breakdown| Breakdown::new(breakdown.by())),
             stats: self.stats.as_ref().map(|_| Stats::default()),
+            losses: self.losses.as_ref().map(Losses::alike),
             ..Self::default()
         }
     }
 
-    /// Returns the approximate size of the breakdown and the statistics, in bytes.
+    /// Returns the approximate size of the breakdown, the statistics and the losses, in bytes.
     pub(crate) fn size(&self) -> usize {
-        self.breakdown.as_ref().map_or(0, Breakdown::size) + self.stats.as_ref().map_or(0, Stats::size)
+        self.breakdown.as_ref().map_or(0, Breakdown::size)
+            + self.stats.as_ref().map_or(0, Stats::size)
+            + self.losses.as_ref().map_or(0, Losses::size)
     }
 
     /// Lists a type of records, even if no record has it.
@@ -124,6 +130,9 @@ impl Tally {
         }
         if let Some(stats) = &mut self.stats {
             stats.event(event);
+        }
+        if let Some(losses) = &mut self.losses {
+            losses.event(event);
         }
         let Some(subject) = &event.subject else {
             return;
@@ -176,10 +185,20 @@ impl Tally {
         if let Some(breakdown) = &mut self.breakdown {
             breakdown.proved_clean(records, file);
         }
+        if let Some(losses) = &mut self.losses {
+            losses.lossless(records);
+        }
         self.records += records;
         let count = self.of_type(record_type);
         count.records += records;
         count.proved_clean += records;
+    }
+
+    /// Ends an input.
+    pub(crate) fn end_of_input(&mut self) {
+        if let Some(losses) = &mut self.losses {
+            losses.end_of_input();
+        }
     }
 
     /// Counts records of a type without findings: all of them, broken ones, and those proved clean.
@@ -205,6 +224,9 @@ impl Tally {
         }
         if let (Some(stats), Some(clean)) = (&mut self.stats, &clean.stats) {
             stats.merge(clean);
+        }
+        if let (Some(losses), Some(clean)) = (&mut self.losses, &clean.losses) {
+            losses.add(clean);
         }
         self.records += clean.records;
         self.schemas += clean.schemas;
@@ -387,6 +409,7 @@ mod tests {
                     findings: &[],
                     contents: None,
                     provenance: None,
+                    forecast: None,
                     part: None,
                     disclosure: Disclosure::default(),
                     excerpt,

@@ -15,17 +15,17 @@ use crate::{
 };
 
 /// The programs that use the packages, with their dependencies.
-const SOURCES: &str = "xtask/tools/dist/consumers";
+pub(super) const SOURCES: &str = "xtask/tools/dist/consumers";
 
 /// Records for the examples: the first file is valid, the second is not.
-const VALID: &str = "testdata/table/valid/sms-of-a-workspace-export.jsonl";
+pub(super) const VALID: &str = "testdata/table/valid/sms-of-a-workspace-export.jsonl";
 
-/// Tests both packages.
-pub(super) fn check(repository: &Repository, packages: &Packages) -> Result<(), Error> {
+/// Tests both packages, and returns the project with the npm package.
+pub(super) fn check(repository: &Repository, packages: &Packages) -> Result<PathBuf, Error> {
     let node = node(repository, &packages.npm)?;
     let python = python(repository, &packages.pypi, &node)?;
     examples(repository, &node, &python)?;
-    generators(repository, &node)
+    Ok(node)
 }
 
 /// Creates a project with the npm package, compiles its types and uses its schemas.
@@ -87,7 +87,12 @@ fn examples(repository: &Repository, node: &Path, python: &Path) -> Result<(), E
 }
 
 /// Fails unless the command prints this number of lines, with this one among them.
-fn said(repository: &Repository, command: &mut Command, expected: &str, lines: usize) -> Result<(), Error> {
+pub(super) fn said(
+    repository: &Repository,
+    command: &mut Command,
+    expected: &str,
+    lines: usize,
+) -> Result<(), Error> {
     let printed = command::text(command)?;
     if printed.lines().count() == lines && printed.contains(expected) {
         return Ok(());
@@ -98,37 +103,13 @@ fn said(repository: &Repository, command: &mut Command, expected: &str, lines: u
     Err(Error::Problems { problems: vec![Problem::new(file, 0, message)], advice: "fix the example" })
 }
 
-/// Checks that another generator takes the schemas, and that Java's compiler takes its output.
-fn generators(repository: &Repository, node: &Path) -> Result<(), Error> {
-    let generated = node.join("generated");
-    remove(&generated)?;
-    command::run(in_project(node, "node", &["quicktype.mjs"]).arg(&generated))?;
-    if !command::is_there("javac") {
-        command::install(repository, &["default-jdk-headless"])?;
-    }
-    if !command::is_there("javac") {
-        let advice = "install a Java development kit, from https://adoptium.net or your system's packages";
-        return Err(Error::Missing { program: "javac", advice });
-    }
-    let java = generated.join("java");
-    let listed = |source| Error::File { path: java.clone(), source };
-    let mut sources = Vec::new();
-    for entry in fs::read_dir(&java).map_err(listed)? {
-        sources.push(entry.map_err(listed)?.file_name().to_string_lossy().into_owned());
-    }
-    sources.sort();
-    // In a file, because the list is too long for a line of a log.
-    super::write(&java.join("sources.txt"), &sources.join("\n"))?;
-    command::run(&mut in_project(&java, "javac", &["-Xlint:all", "-Werror", "-d", "classes", "@sources.txt"]))
-}
-
-fn in_project(project: &Path, program: &str, arguments: &[&str]) -> Command {
+pub(super) fn in_project(project: &Path, program: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new(program);
     command.args(arguments).current_dir(project);
     command
 }
 
-fn remove(directory: &Path) -> Result<(), Error> {
+pub(super) fn remove(directory: &Path) -> Result<(), Error> {
     if directory.exists() {
         fs::remove_dir_all(directory).map_err(|source| Error::File { path: directory.to_owned(), source })?;
     }

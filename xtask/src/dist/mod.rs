@@ -4,6 +4,7 @@
 //! bytes. With `--check`, the packages are built twice, compared, and used in fresh projects.
 
 mod consumers;
+mod languages;
 mod npm;
 mod pypi;
 
@@ -21,13 +22,13 @@ use acslint_types::{
 use crate::{Error, Problem, Repository, command, generate, toolchain};
 
 /// Directory of the packages, below the repository.
-const DIRECTORY: &str = "dist";
+pub(crate) const DIRECTORY: &str = "dist";
 
 /// Directory in which they are built.
 const STAGE: &str = "target/dist";
 
 /// Version of every package, equal to the workspace's.
-const VERSION: &str = env!("CARGO_PKG_VERSION");
+pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Licences beside the manifest of the workspace.
 const LICENSES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
@@ -46,13 +47,13 @@ pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
 
 /// The built packages of other ecosystems.
 #[derive(Debug)]
-struct Packages {
+pub(crate) struct Packages {
     npm: PathBuf,
     pypi: PathBuf,
 }
 
 /// Builds the packages of other ecosystems, and prints their paths.
-fn build(repository: &Repository) -> Result<Packages, Error> {
+pub(crate) fn build(repository: &Repository) -> Result<Packages, Error> {
     let directory = repository.root().join(DIRECTORY);
     let packages =
         Packages { npm: npm::build(repository, &directory)?, pypi: pypi::build(repository, &directory)? };
@@ -75,7 +76,8 @@ pub(crate) fn check(repository: &Repository) -> Result<(), Error> {
             return Err(Error::Problems { problems, advice: "equal sources must give equal bytes" });
         }
     }
-    consumers::check(repository, &packages)?;
+    let node = consumers::check(repository, &packages)?;
+    languages::check(repository, &node)?;
     pack_crate(repository)
 }
 
@@ -131,7 +133,7 @@ fn read(path: &Path) -> Result<Vec<u8>, Error> {
     fs::read(path).map_err(|source| Error::File { path: path.to_owned(), source })
 }
 
-fn write(path: &Path, contents: &(impl AsRef<[u8]> + ?Sized)) -> Result<(), Error> {
+pub(crate) fn write(path: &Path, contents: &(impl AsRef<[u8]> + ?Sized)) -> Result<(), Error> {
     let directory = path.parent().map_or(Ok(()), fs::create_dir_all);
     let written = directory.and_then(|()| fs::write(path, contents));
     written.map_err(|source| Error::File { path: path.to_owned(), source })

@@ -25,8 +25,9 @@ impl Program {
     pub(crate) fn of_custom(number: usize, settings: &Settings) -> Option<Self> {
         let all = settings.custom.all();
         let custom = all.get(number)?;
-        // A counted limit can report a record that is clean by itself.
-        if custom.limits.is_counted() {
+        // A counted limit can report a record that is clean by itself. A destination has a table of its own for the
+        // records, and nothing here compares the schema with it.
+        if custom.limits.is_counted() || settings.destination.is_some() {
             return None;
         }
         let mut schema = settings.custom.schema(custom)?.clone();

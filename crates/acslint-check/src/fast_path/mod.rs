@@ -140,6 +140,9 @@ pub(crate) trait Programs {
 
     /// Custom categories, which take precedence over the known ones.
     fn custom(&self) -> &CustomCategories;
+
+    /// Returns the number of bytes of the longest record that can be proved clean.
+    fn longest_record(&self) -> usize;
 }
 
 /// State that a thread has learnt from records, and buffers that it reuses.
@@ -367,6 +370,18 @@ impl FastPath {
 
     #[inline]
     fn record(
+        &mut self,
+        programs: &impl Programs,
+        layout: LayoutKind,
+        bytes: &[u8],
+        at: usize,
+    ) -> Option<ProvedRecord> {
+        let proved = self.record_of_any_length(programs, layout, bytes, at)?;
+        (proved.matched.end - at <= programs.longest_record()).then_some(proved)
+    }
+
+    #[inline]
+    fn record_of_any_length(
         &mut self,
         programs: &impl Programs,
         layout: LayoutKind,

@@ -17,10 +17,10 @@ use super::{
         Compiler, CrossField, MOST_CAPTURED, MOST_CROSS_FIELD, Others, Plan, Program, ProvenancePlace,
         restrict_to_types,
     },
-    value::{Check, ObjectTest, RuleTest},
+    value::{Check, NumberTest, ObjectTest, RuleTest, TextForm},
 };
 use crate::{
-    Settings,
+    Destination, Keeps, KeptTexts, MemberPlace, RecordType, Settings,
     category_names::{is_only_unpublished, is_unpublished},
     clean_when::CleanWhen,
     custom::CustomCategories,
@@ -49,7 +49,14 @@ impl Program {
     ) -> Option<Self> {
         let inner = schema["properties"].get("properties").filter(|_| names.shape == Shape::ResourceLog);
         let compiler = Compiler::new(&settings.custom);
-        let mut records = Records { compiler, names, levels, members: Vec::new(), captured: Vec::new() };
+        let mut records = Records {
+            compiler,
+            names,
+            levels,
+            destination: settings.destination.as_deref(),
+            members: Vec::new(),
+            captured: Vec::new(),
+        };
         records.compile(schema, inner, settings)?;
         let mut program = records.compiler.program;
         program.set_kind(kind(names.category, names.shape)?);
@@ -63,6 +70,8 @@ struct Records<'a> {
     compiler: Compiler<'a>,
     names: &'a Names,
     levels: &'a Levels,
+    /// Destination that must keep all values.
+    destination: Option<&'a dyn Destination>,
     /// Check of each property; `None` for a property that this shape lacks.
     members: Vec<Option<u16>>,
     /// Slots of the captured ranges.
@@ -157,6 +166,13 @@ impl Records<'_> {
                     check.text.iter_mut().for_each(|text| text.rules.push(test));
                 }
                 _ => {}
+            }
+        }
+        let place = if here(Place::Top) { Place::Top } else { Place::Properties };
+        if let Some(destination) = self.destination {
+            match destination.column(self.record_type(), member_place(place), name) {
+                Some(keeps) => restrict_to_kept(&mut check, keeps),
+                None => check = Check { null: check.null, ..Check::default() },
             }
         }
         // A property that identifies the category must name it: null does not.
@@ -254,12 +270,25 @@ impl Records<'_> {
             let others = log_name.into_iter().chain(property.spellings.iter().copied()).map(str::to_owned);
             for name in names.into_iter().chain(others) {
                 let known = keys.iter().any(|(key, _)| *key == name.as_bytes());
-                if !known && self.is_plain(place, &name, property) {
+                if !known && self.is_plain(place, &name, property) && self.has_column(place, &name, property)
+                {
                     keys.push((name.into_bytes(), self.keyed(slot, check, place, property)));
                 }
             }
         }
         keys
+    }
+
+    /// Returns true if the destination, if there is one, has a column for a property under this name.
+    fn has_column(&self, place: Place, name: &str, property: &'static Property) -> bool {
+        self.destination.is_none_or(|destination| {
+            name == self.names.schema_name(property)
+                && destination.column(self.record_type(), member_place(place), name).is_some()
+        })
+    }
+
+    fn record_type(&self) -> RecordType {
+        RecordType::of(self.category(), self.names.shape)
     }
 
     fn keyed(&self, slot: usize, check: u16, place: Place, property: &Property) -> Member {
@@ -278,6 +307,10 @@ impl Records<'_> {
     /// Returns the condition on extra members of the object at this place.
     #[expect(clippy::option_option, reason = "there may be no room for a check, and no member that passes")]
     fn others(&mut self, place: Place, settings: &Settings) -> Option<Option<Others>> {
+        if self.destination.is_some() {
+            // A destination has no column for them.
+            return Some(None);
+        }
         let is_open = place == Place::Properties && self.category().open_properties;
         let reported =
             if is_open { NamesOn::default() } else { self.levels.names_on("unknown-field", self.category()) };
@@ -377,6 +410,9 @@ impl Records<'_> {
         let mut check = Check::any();
         restrict_to_types(&mut check, &inner["type"])?;
         check.object = check.object.map(|_| ObjectTest::Plan(plan));
+        if self.destination.is_some() {
+            check = Check { null: check.null, object: check.object, ..Check::default() };
+        }
         Some(Member { slot, check: self.compiler.add(check)?, flags: 0, captured: 0 })
     }
 
@@ -418,6 +454,39 @@ fn reserved(place: Place, custom: &CustomCategories) -> Vec<String> {
         _ => None,
     }));
     names
+}
+
+const fn member_place(place: Place) -> MemberPlace {
+    match place {
+        Place::Top => MemberPlace::Record,
+        Place::Properties => MemberPlace::Properties,
+    }
+}
+
+/// Restricts a check to values that a column keeps.
+fn restrict_to_kept(check: &mut Check, keeps: Keeps) {
+    if !keeps.booleans {
+        (check.yes, check.no) = (false, false);
+    }
+    check.number = check.number.and_then(|test| match keeps.integers {
+        _ if keeps.numbers => Some(test),
+        Some((least, greatest)) => Some(NumberTest {
+            integer: true,
+            least: Some(test.least.map_or(least, |other| other.max(least))),
+            greatest: Some(test.greatest.map_or(greatest, |other| other.min(greatest))),
+        }),
+        None => None,
+    });
+    let is_numeral = |form: &TextForm| matches!(form, TextForm::Numeral(_));
+    check.text = check.text.take().filter(|test| match keeps.texts {
+        KeptTexts::Nothing => false,
+        KeptTexts::Times => matches!(*test.forms, [TextForm::Time]),
+        KeptTexts::Numerals => !test.forms.is_empty() && test.forms.iter().all(is_numeral),
+        KeptTexts::All => true,
+    });
+    if !keeps.containers {
+        (check.array, check.object) = (None, None);
+    }
 }
 
 /// Returns the names of a property.

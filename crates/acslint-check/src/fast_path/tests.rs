@@ -271,7 +271,8 @@ fn quick_tests_of_texts_agree_with_the_slow_ones() {
         let slow = acslint_types::scalar::is_time(text);
         for behind in ["\"", "\",\"resourceId\":\"/SUBSCRIPTIONS/7F1F8C06-2B4E-4D7B\""] {
             let quoted = format!("{text}{behind}");
-            let end = slow.then_some(text.len());
+            let is_usual = !text.contains(":60");
+            let end = (slow && is_usual).then_some(text.len());
             for time in ["", ", again"] {
                 assert_eq!(times.end(quoted.as_bytes(), 0, &mut recall), end, "{text}{time}");
             }

@@ -239,7 +239,7 @@ impl TextForm {
     fn accepts(&self, text: &[u8]) -> bool {
         let is = |test: &dyn Fn(&str) -> bool| std::str::from_utf8(text).is_ok_and(test);
         match self {
-            Self::Time => is(&is_time),
+            Self::Time => is(&is_usual_time),
             Self::Address => is_ipv4(text) || is(&is_address),
             Self::Numeral(form) => is_short_numeral(text) || is(&form.accepts),
             Self::Scalar(form) => is(&form.accepts),
@@ -251,6 +251,21 @@ impl TextForm {
             }
         }
     }
+}
+
+/// Returns true if the text is a time that every destination reads: none in a year, a second or an offset that some do not
+/// have, and with capital letters. Others are rare.
+fn is_usual_time(text: &str) -> bool {
+    let is_usual = |bytes: &[u8]| {
+        let offset =
+            bytes.len().checked_sub(6).filter(|_| !bytes.ends_with(b"Z")).map(|at| &bytes[at + 1..at + 3]);
+        bytes[10] == b'T'
+            && bytes[17] < b'6'
+            && !bytes.starts_with(b"0000")
+            && !bytes.ends_with(b"z")
+            && offset.is_none_or(|hours| hours < b"14")
+    };
+    is_time(text) && is_usual(text.as_bytes())
 }
 
 /// Returns true if the text is a whole number that every numeral grammar accepts.
@@ -477,7 +492,7 @@ impl Default for TimestampLayout {
 }
 
 impl Clock {
-    /// Returns the offset of the closing quote of the text that begins at `at`, if it is a time by [`is_time`].
+    /// Returns the offset of the closing quote of the text that begins at `at`, if it is a [usual time](is_usual_time).
     #[inline]
     pub(super) fn end(&mut self, near: &Lookahead, bytes: &[u8], at: usize) -> Option<usize> {
         match self.makes.iter().find(|make| make.is_of(near)) {
@@ -489,7 +504,7 @@ impl Clock {
     #[cold]
     pub(super) fn look(&mut self, bytes: &[u8], at: usize) -> Option<usize> {
         let end = scan::text(bytes, at)?.end;
-        let time = std::str::from_utf8(&bytes[at..end]).ok().filter(|text| is_time(text))?;
+        let time = std::str::from_utf8(&bytes[at..end]).ok().filter(|text| is_usual_time(text))?;
         if let Some(make) = TimestampLayout::of(time.as_bytes()) {
             self.makes[self.next] = make;
             self.next = (self.next + 1) % self.makes.len();
@@ -499,10 +514,10 @@ impl Clock {
 }
 
 impl TimestampLayout {
-    /// Returns the layout of a time; `None` if it is too long or has a leap second.
+    /// Returns the layout of a time; `None` if it is too long.
     fn of(time: &[u8]) -> Option<Self> {
         let length = time.len();
-        if length >= MAKE || time[17] > b'5' {
+        if length >= MAKE {
             return None;
         }
         let mut make = Self { least: [0; MAKE], greatest: [u8::MAX; MAKE], length };

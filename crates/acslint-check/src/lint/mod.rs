@@ -141,6 +141,7 @@ impl Linter {
             findings: &findings,
             contents: None,
             provenance: None,
+            forecast: None,
             disclosure: Disclosure::default(),
             excerpt,
             part: None,

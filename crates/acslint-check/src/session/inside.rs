@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{EncodedForm, Session, problem_of};
+use super::{EncodedForm, InnerRecord, Session, problem_of};
 use crate::{
     DecodedFrom, Finding, Hints, Part, Report, Row, Span, Subject, base64,
     csv::{DamagedCell, Item},
@@ -82,8 +82,15 @@ impl Session<'_> {
                     self.row = number.map(|number| Row { number, is_record: false });
                     let mut inner = Tree::default();
                     inner.copy(&tree, value.node);
-                    let part = source.bytes.map(|bytes| bytes[value.place()].to_vec());
-                    self.inner_record(check, source, (value, &mut inner, part), RecordPlace::Wrapper, report);
+                    let bytes = source.bytes.or(self.forecast_source(source));
+                    let record = bytes.map(|bytes| bytes[value.place()].to_vec());
+                    self.inner_record(
+                        check,
+                        source,
+                        (value, &mut inner, record),
+                        RecordPlace::Wrapper,
+                        report,
+                    );
                 }
                 PlaceForm::Table => self.table_rows(check, source, value, report),
                 PlaceForm::Text => {
@@ -218,8 +225,9 @@ impl Session<'_> {
             match row {
                 Rows::Table(_) => {}
                 Rows::Row(row) => {
-                    let part = source.bytes.map(|bytes| row.record_text(bytes));
-                    let value = (row.cells(), &mut row.tree(), part);
+                    let bytes = source.bytes.or(self.forecast_source(source));
+                    let record = bytes.map(|bytes| row.record_text(bytes));
+                    let value = (row.cells(), &mut row.tree(), record);
                     self.inner_record(check, source, value, RecordPlace::Row, report);
                 }
                 Rows::NoRow(value) | Rows::NoTable(value) => {
@@ -247,12 +255,17 @@ impl Session<'_> {
         self.derived_text(check, row, (Opens::InDamagedRow, &causes), report);
     }
 
-    /// Checks a record inside a value; `value` has its bytes, `tree` its members, and `part` its text on its own.
+    /// Text of a source for the records that a forecast is made for.
+    fn forecast_source<'t>(&self, source: Source<'t>) -> Option<&'t [u8]> {
+        self.checker.settings.destination.as_ref().map(|_| source.text.as_bytes())
+    }
+
+    /// Checks a record inside a value; `value` has its bytes, `tree` its members, and `record` its text on its own.
     fn inner_record(
         &mut self,
         check: &mut RecordCheck<'_, '_, '_>,
         source: Source<'_>,
-        (value, tree, part): (Value<'_>, &mut Tree, Option<Vec<u8>>),
+        (value, tree, record): (Value<'_>, &mut Tree, Option<Vec<u8>>),
         place: RecordPlace,
         report: &mut dyn Report,
     ) {
@@ -262,12 +275,15 @@ impl Session<'_> {
         let input = Input { text, offset, hints: self.hints, place, opens: Opens::Nothing };
         let subject = check.row(&input, tree, spoiled);
         let range = source.range(value);
-        let part = if faults.iter().any(|fault| range.contains(fault)) {
-            source.broken(value)
-        } else {
-            part.as_deref().map(|text| Part::Record { text, outside: false })
+        let is_faulty = faults.iter().any(|fault| range.contains(fault));
+        let part = match record.as_deref().filter(|_| source.bytes.is_some()) {
+            Some(text) if !is_faulty => Some(Part::Record { text, outside: false }),
+            _ => source.broken(value),
         };
-        self.emit_record(check, range, (subject, part), Some((text, offset, tree)), report);
+        // A repaired record is not one that can be loaded.
+        let loaded = if is_faulty { text.as_bytes().get(value.place()) } else { record.as_deref() };
+        let inner = InnerRecord { source: (text, offset), tree, loaded };
+        self.emit_record(check, range, (subject, part), Some(&inner), report);
     }
 
     /// Reports a value inside another that is not a record.

@@ -7,8 +7,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::{
-    Checker, Contents, DecodedFrom, Disclosure, Event, Excerpt, Finding, Hints, Part, Position, Provenance,
-    RecordLayout, Report, Row, Span, SpeculativeFindings, Stored, Subject, WorkerState,
+    Checker, Contents, DecodedFrom, Disclosure, Event, Excerpt, Finding, Forecast, Hints, Part, Position,
+    Provenance, RecordLayout, Report, Row, Span, SpeculativeFindings, Stored, Subject, WorkerState,
     csv::Table,
     document::{Document, Embedded, Fault, FaultKind, Tree, Value},
     fast_path::{PlacedFindings, Progress, Replay, Run},
@@ -39,8 +39,18 @@ struct Reported<'f> {
     replayed: bool,
     contents: Option<&'f Contents>,
     provenance: Option<&'f Provenance>,
+    forecast: Option<Forecast>,
     disclosure: Disclosure<'f>,
     part: Option<Part<'f>>,
+}
+
+/// Record inside a value: a row of a table, or an item of a wrapper.
+struct InnerRecord<'t> {
+    /// Text of the value, and its offset in the input.
+    source: (&'t str, u64),
+    tree: &'t Tree,
+    /// Text of the record on its own, if a forecast needs it.
+    loaded: Option<&'t [u8]>,
 }
 
 /// Form of records that are not JSON text in their input.
@@ -402,6 +412,8 @@ impl<'c> Session<'c> {
             replayed: true,
             contents: None,
             provenance: Some(state.fast_path.provenance()),
+            // A program passes only what the destination keeps.
+            forecast: self.checker.settings.destination.is_some().then(Forecast::default),
             disclosure: Disclosure::of_record(self.checker, manner),
             part,
         };
@@ -419,8 +431,17 @@ impl<'c> Session<'c> {
         self.move_cursor(buffer, range.start);
         let start = self.cursor;
         for found in found {
-            let SpeculativeRecord { record, line, span, subject, findings, contents, provenance, manner } =
-                found;
+            let SpeculativeRecord {
+                record,
+                line,
+                span,
+                subject,
+                findings,
+                contents,
+                provenance,
+                forecast,
+                manner,
+            } = found;
             if let Some((line, lines)) = line.filter(|(line, _)| *line > range.start) {
                 self.begin_line(buffer, line, start.position.line + lines);
             }
@@ -442,6 +463,7 @@ impl<'c> Session<'c> {
                 replayed,
                 contents: contents.as_ref(),
                 provenance: provenance.as_ref(),
+                forecast,
                 disclosure: Disclosure::of_record(self.checker, manner),
                 part,
             };
@@ -486,9 +508,11 @@ impl<'c> Session<'c> {
     ) {
         let spoiled = check.spoiled_values(range.start);
         let source = self.part_of(check.piece.bytes, &range, report);
-        let faults: Vec<usize> = match source {
-            Some(_) => check.state.faults.iter().map(|fault| range.start + fault.start as usize).collect(),
-            None => Vec::new(),
+        let needs_texts = source.is_some() || self.checker.settings.destination.is_some();
+        let faults: Vec<usize> = if needs_texts {
+            check.state.faults.iter().map(|fault| range.start + fault.start as usize).collect()
+        } else {
+            Vec::new()
         };
         // Range of the rows in the buffer.
         let mut all_rows = range.end..range.start;
@@ -541,10 +565,9 @@ impl<'c> Session<'c> {
                     let input = Input { text: &text, offset, hints, place: RecordPlace::Row, opens };
                     let mut tree = row.tree();
                     let subject = check.row(&input, &mut tree, &spoiled);
-                    let answer = Some((&*text, offset, &tree));
-                    let composed = source.map(|source| row.record_text(source));
+                    let composed = needs_texts.then(|| row.record_text(&check.piece.bytes[range.clone()]));
                     let is_faulty = faults.iter().any(|fault| place.contains(fault));
-                    let part = composed.as_deref().map(|text| {
+                    let part = composed.as_deref().filter(|_| source.is_some()).map(|text| {
                         let (whole, outside) = (&check.piece.bytes[place.clone()], false);
                         if is_faulty {
                             Part::Broken { text: whole, outside }
@@ -552,7 +575,11 @@ impl<'c> Session<'c> {
                             Part::Record { text, outside }
                         }
                     });
-                    self.emit_record(check, place, (subject, part), answer, report);
+                    // A repaired row is not one that can be loaded.
+                    let loaded =
+                        if is_faulty { Some(&check.piece.bytes[place.clone()]) } else { composed.as_deref() };
+                    let inner = InnerRecord { source: (&text, offset), tree: &tree, loaded };
+                    self.emit_record(check, place, (subject, part), Some(&inner), report);
                 }
                 Rows::NoRow(value) | Rows::NoTable(value) => {
                     let text = &check.piece.bytes[place.clone()];
@@ -566,7 +593,7 @@ impl<'c> Session<'c> {
         let broken = mended.map(|mended| mended.broken.as_slice()).unwrap_or_default();
         let broken = broken.iter().map(|(row, _)| range.start + row.start..range.start + row.end);
         let rows = broken.fold(all_rows, |all, row| all.start.min(row.start)..all.end.max(row.end));
-        if faults.iter().any(|fault| !rows.contains(fault)) {
+        if source.is_some() && faults.iter().any(|fault| !rows.contains(fault)) {
             broken_around(check.piece.bytes, &range, &rows, report);
         }
         check.state.tree = answer;
@@ -648,6 +675,11 @@ impl<'c> Session<'c> {
         let category = subject.as_ref().and_then(Subject::category);
         self.checker.levels.assign_levels(&mut check.state.findings, category);
         check.sort_findings();
+        let is_inside = !self.framer.is_outside();
+        let forecast = match &subject {
+            Some(subject) => check.forecast(subject, &check.piece.bytes[range.clone()], is_inside),
+            None => check.forecast_between(is_inside),
+        };
         let reported = Reported {
             record: self.records,
             span: check.piece.span(&range),
@@ -656,6 +688,7 @@ impl<'c> Session<'c> {
             replayed: false,
             contents: None,
             provenance: None,
+            forecast,
             disclosure: Disclosure::default(),
             part,
         };
@@ -663,23 +696,26 @@ impl<'c> Session<'c> {
         check.state.findings.clear();
     }
 
-    /// Reports the findings so far, with the record at `range` that was checked last. For a row of a query answer, `row` is
-    /// the text of the answer, its offset, and the tree of the row.
+    /// Reports the findings so far, with the record at `range` that was checked last.
     fn emit_record(
         &mut self,
         check: &mut RecordCheck<'_, '_, '_>,
         range: Range<usize>,
         (subject, part): (Subject, Option<Part<'_>>),
-        row: Option<(&str, u64, &Tree)>,
+        inner: Option<&InnerRecord<'_>>,
         report: &mut dyn Report,
     ) {
         if !matches!(subject, Subject::Known(_)) {
             self.checker.levels.assign_levels(&mut check.state.findings, None);
         }
         check.sort_findings();
+        let forecast = match inner {
+            Some(inner) => inner.loaded.and_then(|text| check.forecast(&subject, text, false)),
+            None => check.forecast(&subject, &check.piece.bytes[range.clone()], !self.framer.is_outside()),
+        };
         let WorkerState { scratch, tree, findings, .. } = &*check.state;
-        let disclosure = match row {
-            Some((text, offset, tree)) => Disclosure::of_row(self.checker, scratch, (text, offset), tree),
+        let disclosure = match inner {
+            Some(inner) => Disclosure::of_row(self.checker, scratch, inner.source, inner.tree),
             None => Disclosure::of_last(self.checker, scratch, tree),
         };
         let reported = Reported {
@@ -687,6 +723,7 @@ impl<'c> Session<'c> {
             span: check.piece.span(&range),
             contents: check.contents(Some(&subject)),
             provenance: check.provenance(),
+            forecast,
             subject: Some(subject),
             findings,
             replayed: false,
@@ -698,8 +735,18 @@ impl<'c> Session<'c> {
     }
 
     fn report(&mut self, buffer: &[u8], reported: Reported<'_>, report: &mut dyn Report) {
-        let Reported { record, span, subject, findings, replayed, contents, provenance, disclosure, part } =
-            reported;
+        let Reported {
+            record,
+            span,
+            subject,
+            findings,
+            replayed,
+            contents,
+            provenance,
+            forecast,
+            disclosure,
+            part,
+        } = reported;
         if !self.checker.selects(provenance) {
             self.leave_out(buffer, part);
             return report.unselected(1);
@@ -714,7 +761,7 @@ impl<'c> Session<'c> {
         // Without a row, nothing is in one.
         let of_input = excerpt.row(span.start).filter(|_| subject.is_some());
         let row = self.row.take().or(of_input.map(|number| Row { number, is_record: true }));
-        let findings = match self.hints.decoded_from {
+        let mut findings = match self.hints.decoded_from {
             DecodedFrom::Nothing => Cow::Borrowed(findings),
             DecodedFrom::Utf16 | DecodedFrom::Parquet => {
                 // The input does not have the bytes that an edit would replace.
@@ -722,7 +769,14 @@ impl<'c> Session<'c> {
                 findings.iter().map(unfixed).collect()
             }
         };
-        let findings = &*findings;
+        if self.checker.settings.destination.is_some() && !findings.is_empty() {
+            let none = Forecast::default();
+            let forecast = forecast.as_ref().unwrap_or(&none);
+            for finding in findings.to_mut() {
+                finding.loss = Some(forecast.of(finding));
+            }
+        }
+        let (findings, forecast) = (&*findings, forecast.as_ref());
         report.event(&Event {
             record,
             span,
@@ -732,6 +786,7 @@ impl<'c> Session<'c> {
             replayed,
             contents,
             provenance,
+            forecast,
             disclosure,
             excerpt,
             part,

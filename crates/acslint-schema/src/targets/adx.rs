@@ -21,10 +21,12 @@ const NAMES: Names = Names {
     ..Names::ANY
 };
 
+/// Kusto has all digits of a time, and no column that is never null.
+pub(crate) const LANGUAGE: Language = Language { names: NAMES, has_ticks: true, has_nullability: false };
+
 pub(super) fn documents(categories: &[ExportedCategory], unsaid: &mut Unsaid) -> Vec<Document> {
-    let language = Language { names: NAMES, has_ticks: true, has_nullability: false };
     let records = Document { file: format!("{RECORDS}.kql"), text: records() };
-    let tables = tables(categories, language, "", unsaid);
+    let tables = tables(categories, LANGUAGE, "", unsaid);
     let scripts =
         tables.iter().map(|table| Document { file: format!("{}.kql", table.file), text: script(table) });
     std::iter::once(records).chain(scripts).collect()

@@ -11,7 +11,7 @@ use super::table::{Column, ColumnType};
 use super::{ExportedCategory, Unsaid};
 
 /// Spark has microseconds, and does not distinguish names by letter case by default.
-const LANGUAGE: Language = Language {
+pub(crate) const LANGUAGE: Language = Language {
     names: Names { folds_case: true, ..Names::ANY },
     has_ticks: false,
     has_nullability: true,

@@ -10,7 +10,7 @@ use super::table::{Column, ColumnType};
 use super::{ExportedCategory, Unsaid};
 
 /// A dot in a name makes objects of it, and a field is never required. A date has milliseconds.
-const LANGUAGE: Language = Language {
+pub(crate) const LANGUAGE: Language = Language {
     names: Names { allows: |character| character != '.', ..Names::ANY },
     has_ticks: false,
     has_nullability: false,
@@ -18,7 +18,7 @@ const LANGUAGE: Language = Language {
 };
 
 /// Maximum number of characters of an indexed text: no more fit into the bytes of a term, whichever they are.
-const LONGEST_TERM: u32 = 8191;
+pub(crate) const LONGEST_TERM: u32 = 8191;
 
 /// Maximum number of characters of a value in the notes of a field.
 const LONGEST_NOTE: usize = 50;

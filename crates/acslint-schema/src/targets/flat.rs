@@ -6,30 +6,30 @@ use serde_json::Value;
 
 use super::names::Names;
 use super::table::{Column, ColumnType, Facts, columns};
-use super::{ExportedCategory, Unsaid, plain_name};
+use super::{ExportedCategory, Unsaid, file_of};
 
 /// Features that a language has besides names and types.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Language {
-    pub(super) names: Names,
+pub(crate) struct Language {
+    pub(crate) names: Names,
     /// True if its times have all seven digits of a fraction.
-    pub(super) has_ticks: bool,
+    pub(crate) has_ticks: bool,
     /// True if it distinguishes columns that can be null.
-    pub(super) has_nullability: bool,
+    pub(crate) has_nullability: bool,
 }
 
 /// Column of a table, with its place in the records of each form.
 #[derive(Debug)]
-pub(super) struct FlatColumn {
-    pub(super) column: Column,
+pub(crate) struct FlatColumn {
+    pub(crate) column: Column,
     /// Keys from the record to the value: in a row, and in a resource log or a record of a custom category.
-    pub(super) row: Option<Vec<String>>,
-    pub(super) log: Option<Vec<String>>,
+    pub(crate) row: Option<Vec<String>>,
+    pub(crate) log: Option<Vec<String>>,
 }
 
 impl FlatColumn {
     /// Type of the column: nested objects and arrays are one value.
-    pub(super) fn kind(&self) -> KustoType {
+    pub(crate) fn kind(&self) -> KustoType {
         match self.column.kind {
             ColumnType::Scalar(kind) => kind,
             ColumnType::Object(_) | ColumnType::Array(_) => KustoType::Dynamic,
@@ -37,51 +37,51 @@ impl FlatColumn {
     }
 
     /// Description of the column, with its mark of personal data.
-    pub(super) fn comment(&self) -> Option<String> {
+    pub(crate) fn comment(&self) -> Option<String> {
         self.column.comment()
     }
 }
 
 /// Column, with the keys from a record of one form to its value.
-pub(super) type Placed<'t> = (&'t FlatColumn, &'t Vec<String>);
+pub(crate) type Placed<'t> = (&'t FlatColumn, &'t Vec<String>);
 
 /// Table of a category.
 #[derive(Debug)]
-pub(super) struct FlatTable<'c> {
-    pub(super) category: &'c ExportedCategory,
+pub(crate) struct FlatTable<'c> {
+    pub(crate) category: &'c ExportedCategory,
     /// Path of its document, without an extension.
-    pub(super) file: String,
-    pub(super) description: Option<&'c str>,
-    pub(super) columns: Vec<FlatColumn>,
+    pub(crate) file: String,
+    pub(crate) description: Option<&'c str>,
+    pub(crate) columns: Vec<FlatColumn>,
 }
 
 impl<'c> FlatTable<'c> {
     /// Columns of the rows of a workspace, with their places.
-    pub(super) fn of_rows(&self) -> Vec<Placed<'_>> {
+    pub(crate) fn of_rows(&self) -> Vec<Placed<'_>> {
         self.columns.iter().filter_map(|column| Some((column, column.row.as_ref()?))).collect()
     }
 
     /// Columns of resource logs, or of records of a custom category, with their places.
-    pub(super) fn of_logs(&self) -> Vec<Placed<'_>> {
+    pub(crate) fn of_logs(&self) -> Vec<Placed<'_>> {
         self.columns.iter().filter_map(|column| Some((column, column.log.as_ref()?))).collect()
     }
 
     /// Forms of records that have columns, with a name and those columns.
-    pub(super) fn forms(&self) -> Vec<(&'static str, Vec<Placed<'_>>)> {
+    pub(crate) fn forms(&self) -> Vec<(&'static str, Vec<Placed<'_>>)> {
         let logs = if self.category.known.is_some() { "resource_log" } else { "record" };
         let forms = [("row", self.of_rows()), (logs, self.of_logs())];
         forms.into_iter().filter(|(_, columns)| !columns.is_empty()).collect()
     }
 
     /// Text that describes the table.
-    pub(super) fn about(&self) -> &'c str {
+    pub(crate) fn about(&self) -> &'c str {
         self.description.unwrap_or(&self.category.name)
     }
 }
 
 /// Returns the tables of categories, below a directory if `below` is not empty, and lists what the language cannot
 /// express.
-pub(super) fn tables<'c>(
+pub(crate) fn tables<'c>(
     categories: &'c [ExportedCategory],
     language: Language,
     below: &str,
@@ -89,14 +89,8 @@ pub(super) fn tables<'c>(
 ) -> Vec<FlatTable<'c>> {
     let mut tables: Vec<FlatTable<'c>> = Vec::new();
     for category in categories {
-        let folder = if category.known.is_some() { "" } else { "custom/" };
-        let mut file = format!("{below}{folder}{}", plain_name(&category.name));
-        while tables.iter().any(|table| table.file == file) {
-            file.push('_');
-        }
-        if plain_name(&category.name) != category.name {
-            unsaid.add(&file, "name", "");
-        }
+        let folder = format!("{below}{}", if category.known.is_some() { "" } else { "custom/" });
+        let file = file_of(category, &folder, unsaid, |file| tables.iter().any(|table| table.file == file));
         let columns = Collector { file: &file, language, unsaid, all: Vec::new() }.collect(category);
         let description = category.schemas.iter().find_map(|(_, schema)| schema.get("description")?.as_str());
         tables.push(FlatTable { category, file, description, columns });

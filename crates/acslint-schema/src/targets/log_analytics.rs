@@ -29,13 +29,15 @@ const NAMES: Names = Names {
 /// Names of tables, which end in `_CL`.
 const TABLES: Names = Names { begins: |character| character.is_ascii_alphabetic(), most: 60, ..Names::PLAIN };
 
+/// The tables have all digits of a time, and no column that is never null.
+pub(crate) const LANGUAGE: Language = Language { names: NAMES, has_ticks: true, has_nullability: false };
+
 /// Column of the time, which every table has.
 const TIME: &str = "TimeGenerated";
 
 pub(super) fn documents(categories: &[ExportedCategory], unsaid: &mut Unsaid) -> Vec<Document> {
-    let language = Language { names: NAMES, has_ticks: true, has_nullability: false };
     let mut written: Vec<String> = Vec::new();
-    let documents = tables(categories, language, "", unsaid).into_iter().map(|table| {
+    let documents = tables(categories, LANGUAGE, "", unsaid).into_iter().map(|table| {
         let name = TABLES.written(&table.category.table());
         let name = TABLES.distinct(&name, |name| written.iter().any(|known| TABLES.are_equal(known, name)));
         let text = format!("{:#}\n", template(&table, &name));

@@ -4,19 +4,19 @@
 //! of Communication Services come from their Kusto types in the catalog; others follow from the schema. Whatever a
 //! language cannot express is listed, so that nothing is lost without a word.
 
-mod adx;
+pub(crate) mod adx;
 mod arrow;
 mod avro;
-mod databricks;
-mod elasticsearch;
-mod flat;
+pub(crate) mod databricks;
+pub(crate) mod elasticsearch;
+pub(crate) mod flat;
 mod flatbuffer;
-mod log_analytics;
+pub(crate) mod log_analytics;
 mod names;
-mod nested;
+pub(crate) mod nested;
 mod parquet;
 mod sql;
-mod table;
+pub(crate) mod table;
 mod unsaid;
 
 use std::collections::BTreeMap;
@@ -151,6 +151,16 @@ impl ExportedCategory {
         }
     }
 
+    /// Name of the category.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Returns true for a category of Communication Services.
+    pub(crate) fn is_known(&self) -> bool {
+        self.known.is_some()
+    }
+
     /// Name of the table: of Log Analytics where there is one.
     fn table(&self) -> String {
         let table = self.known.and_then(|category| category.table);
@@ -233,6 +243,25 @@ pub fn is_of_an_export(file: &str) -> bool {
         Some("table" | "resource-log" | "custom") => is_plain && ENDINGS.contains(&ending),
         Some(_) => false,
     }
+}
+
+/// Returns the path of a table's documents in a folder, without an extension. No other table has it, and a name that
+/// differs from that of the category is listed.
+fn file_of(
+    category: &ExportedCategory,
+    folder: &str,
+    unsaid: &mut Unsaid,
+    is_taken: impl Fn(&str) -> bool,
+) -> String {
+    let name = plain_name(&category.name);
+    let mut file = format!("{folder}{name}");
+    while is_taken(&file) {
+        file.push('_');
+    }
+    if name != category.name {
+        unsaid.add(&file, "name", "");
+    }
+    file
 }
 
 /// Returns a name of letters, digits and `_` only, which every language and file system accepts.

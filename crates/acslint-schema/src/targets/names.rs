@@ -2,33 +2,33 @@
 
 /// Rules of a language for names.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Names {
+pub(crate) struct Names {
     /// Returns true for the characters that a name may have.
-    pub(super) allows: fn(char) -> bool,
+    pub(crate) allows: fn(char) -> bool,
     /// Returns true for those that it may begin with.
-    pub(super) begins: fn(char) -> bool,
+    pub(crate) begins: fn(char) -> bool,
     /// Maximum number of bytes.
-    pub(super) most: usize,
+    pub(crate) most: usize,
     /// True if the letter case does not distinguish names.
-    pub(super) folds_case: bool,
+    pub(crate) folds_case: bool,
     /// Names that are taken, in any letter case.
-    pub(super) reserved: &'static [&'static str],
+    pub(crate) reserved: &'static [&'static str],
 }
 
 impl Names {
     /// Any name that is not empty.
-    pub(super) const ANY: Self =
+    pub(crate) const ANY: Self =
         Self { allows: |_| true, begins: |_| true, most: usize::MAX, folds_case: false, reserved: &[] };
 
     /// Letters, digits and `_`, and no digit at the beginning.
-    pub(super) const PLAIN: Self = Self {
+    pub(crate) const PLAIN: Self = Self {
         allows: |character| character.is_ascii_alphanumeric() || character == '_',
         begins: |character| character.is_ascii_alphabetic() || character == '_',
         ..Self::ANY
     };
 
     /// Returns a property's name as the language can have it: `_` stands for what it cannot.
-    pub(super) fn written(&self, name: &str) -> String {
+    pub(crate) fn written(&self, name: &str) -> String {
         let mut written = String::with_capacity(name.len());
         for character in name.chars() {
             let character = if (self.allows)(character) { character } else { '_' };
@@ -51,14 +51,14 @@ impl Names {
     }
 
     /// Returns true if the language does not distinguish two names.
-    pub(super) fn are_equal(&self, one: &str, other: &str) -> bool {
+    pub(crate) fn are_equal(&self, one: &str, other: &str) -> bool {
         one == other
             || self.folds_case
                 && one.chars().flat_map(char::to_lowercase).eq(other.chars().flat_map(char::to_lowercase))
     }
 
     /// Returns a name that is not taken, with as many `_` at its end as it takes.
-    pub(super) fn distinct(&self, name: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    pub(crate) fn distinct(&self, name: &str, is_taken: impl Fn(&str) -> bool) -> String {
         let mut distinct = name.to_owned();
         while is_taken(&distinct) {
             if distinct.len() >= self.most {

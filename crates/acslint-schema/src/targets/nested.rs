@@ -5,34 +5,34 @@ use serde_json::Value;
 
 use super::names::Names;
 use super::table::{Column, ColumnType, Facts, columns};
-use super::{ExportedCategory, Unsaid, plain_name};
+use super::{ExportedCategory, Unsaid, file_of};
 
 /// Features that a language has besides names, types and nullability.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Language {
-    pub(super) names: Names,
+pub(crate) struct Language {
+    pub(crate) names: Names,
     /// True if its times have all seven digits of a fraction.
-    pub(super) has_ticks: bool,
+    pub(crate) has_ticks: bool,
     /// True if it distinguishes columns that can be null.
-    pub(super) has_nullability: bool,
+    pub(crate) has_nullability: bool,
     /// True if it has descriptions, which also mark personal data.
-    pub(super) has_descriptions: bool,
+    pub(crate) has_descriptions: bool,
 }
 
 /// Records of a category in one shape.
 #[derive(Debug)]
-pub(super) struct Table<'c> {
-    pub(super) category: &'c ExportedCategory,
-    pub(super) shape: Option<Shape>,
+pub(crate) struct Table<'c> {
+    pub(crate) category: &'c ExportedCategory,
+    pub(crate) shape: Option<Shape>,
     /// Path of its documents, without an extension.
-    pub(super) file: String,
-    pub(super) description: Option<&'c str>,
-    pub(super) columns: Vec<Column>,
+    pub(crate) file: String,
+    pub(crate) description: Option<&'c str>,
+    pub(crate) columns: Vec<Column>,
 }
 
 impl Table<'_> {
     /// Name of the table: that of Log Analytics for rows, and a name of its own for resource logs.
-    pub(super) fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         match self.shape {
             Some(Shape::ResourceLog) => format!("{}_resource_log", self.category.table()),
             _ => self.category.table(),
@@ -42,7 +42,7 @@ impl Table<'_> {
 
 /// Returns the tables of categories, below a directory if `below` is not empty, and lists what the language cannot
 /// express.
-pub(super) fn tables<'c>(
+pub(crate) fn tables<'c>(
     categories: &'c [ExportedCategory],
     language: Language,
     below: &str,
@@ -52,15 +52,10 @@ pub(super) fn tables<'c>(
     for category in categories {
         for (shape, schema) in &category.schemas {
             let facts = category.known.zip(*shape).map(|(category, shape)| Facts { category, shape });
-            let folder = shape.map_or("custom", |shape| shape.id());
-            let mut file = format!("{below}{folder}/{}", plain_name(&category.name));
-            while tables.iter().any(|table| table.file == file) {
-                file.push('_');
-            }
+            let folder = format!("{below}{}/", shape.map_or("custom", |shape| shape.id()));
+            let file =
+                file_of(category, &folder, unsaid, |file| tables.iter().any(|table| table.file == file));
             unsaid.add_constraints(&file, schema);
-            if plain_name(&category.name) != category.name {
-                unsaid.add(&file, "name", "");
-            }
             let columns = said(columns(schema, facts), language, "", &file, unsaid);
             let description = schema.get("description").and_then(Value::as_str);
             tables.push(Table { category, shape: *shape, file, description, columns });

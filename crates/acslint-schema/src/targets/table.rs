@@ -12,27 +12,27 @@ use crate::documents::resolved;
 const DEPTH: usize = 8;
 
 /// Maximum number of schemas that are looked at in one document.
-pub(super) const MOST_SCHEMAS: u32 = 10_000;
+pub(crate) const MOST_SCHEMAS: u32 = 10_000;
 
 /// Column of a table, or member of a nested object.
 #[derive(Debug, Clone)]
-pub(super) struct Column {
-    pub(super) name: String,
-    pub(super) kind: ColumnType,
-    pub(super) nullable: bool,
-    pub(super) description: Option<String>,
+pub(crate) struct Column {
+    pub(crate) name: String,
+    pub(crate) kind: ColumnType,
+    pub(crate) nullable: bool,
+    pub(crate) description: Option<String>,
     /// Kind of personal data, if any.
-    pub(super) personal: Option<String>,
+    pub(crate) personal: Option<String>,
     /// True if the values have several types, or are nested too deeply, so that the column holds their text or any
     /// JSON.
-    pub(super) is_mixed: bool,
+    pub(crate) is_mixed: bool,
     /// True if no published record shows the property at this place.
-    pub(super) is_inferred: bool,
+    pub(crate) is_inferred: bool,
 }
 
 impl Column {
     /// Description of the column, with its mark of personal data.
-    pub(super) fn comment(&self) -> Option<String> {
+    pub(crate) fn comment(&self) -> Option<String> {
         let personal = self.personal.as_ref().map(|kind| format!("Personal data: {kind}."));
         let parts: Vec<&str> =
             [self.description.as_deref(), personal.as_deref()].into_iter().flatten().collect();
@@ -42,7 +42,7 @@ impl Column {
 
 /// Type of a column.
 #[derive(Debug, Clone)]
-pub(super) enum ColumnType {
+pub(crate) enum ColumnType {
     Scalar(KustoType),
     Object(Vec<Column>),
     Array(Box<ColumnType>),
@@ -50,42 +50,42 @@ pub(super) enum ColumnType {
 
 /// A schema, with the document that its references lead into.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct At<'a> {
+pub(crate) struct At<'a> {
     /// Document with all others that it refers to, each in a definition under its URI.
     whole: &'a Value,
     /// Document that the schema is part of: the whole, or an embedded one.
     base: &'a Value,
-    pub(super) value: &'a Value,
+    pub(crate) value: &'a Value,
     /// Number of schemas that may still be looked at: references can make a small document large.
     budget: &'a Cell<u32>,
 }
 
 impl<'a> At<'a> {
     /// Returns the schema of a whole document.
-    pub(super) fn root(document: &'a Value, budget: &'a Cell<u32>) -> Self {
+    pub(crate) fn root(document: &'a Value, budget: &'a Cell<u32>) -> Self {
         Self { whole: document, base: document, value: document, budget }
     }
 
     /// Counts a schema that is looked at; returns false if there were too many.
-    pub(super) fn affords(&self) -> bool {
+    pub(crate) fn affords(&self) -> bool {
         let left = self.budget.get();
         self.budget.set(left.saturating_sub(1));
         left > 0
     }
 
     /// Returns a schema inside this one.
-    pub(super) fn child(&self, value: &'a Value) -> Self {
+    pub(crate) fn child(&self, value: &'a Value) -> Self {
         let base = if value.get("$id").is_some() { value } else { self.base };
         Self { base, value, ..*self }
     }
 
     /// Value of a keyword.
-    pub(super) fn get(&self, keyword: &str) -> Option<&'a Value> {
+    pub(crate) fn get(&self, keyword: &str) -> Option<&'a Value> {
         self.value.get(keyword)
     }
 
     /// Target of the schema's reference, if the document holds it.
-    pub(super) fn target(&self) -> Option<Self> {
+    pub(crate) fn target(&self) -> Option<Self> {
         let reference = self.get("$ref")?.as_str()?;
         let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let base = if file.is_empty() { self.base } else { self.document(file)? };
@@ -119,9 +119,9 @@ fn definitions(document: &Value) -> impl Iterator<Item = (&String, &Value)> {
 
 /// Properties of Communication Services that a schema describes.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Facts {
-    pub(super) category: &'static Category,
-    pub(super) shape: Shape,
+pub(crate) struct Facts {
+    pub(crate) category: &'static Category,
+    pub(crate) shape: Shape,
 }
 
 impl Facts {
@@ -137,7 +137,7 @@ impl Facts {
 }
 
 /// Returns the columns of a record's schema.
-pub(super) fn columns(schema: &Value, facts: Option<Facts>) -> Vec<Column> {
+pub(crate) fn columns(schema: &Value, facts: Option<Facts>) -> Vec<Column> {
     let budget = Cell::new(MOST_SCHEMAS);
     members(At::root(schema, &budget), facts.map(|facts| (facts, Place::Top)), 0)
 }

@@ -82,6 +82,13 @@ pub(crate) struct Check {
     pub(crate) choices: Choices,
     #[command(flatten)]
     pub(crate) window: TimeWindow,
+    /// Assume the table that this file describes instead of the exported ones.
+    ///
+    /// For `adx`: the JSON of `.show table T schema as json`. For `databricks`: the JSON of a `StructType`. For
+    /// `elasticsearch`: a mapping, alone or in a template. For `log-analytics`: a table, alone or in a template. All records
+    /// count as loaded into this table.
+    #[arg(long, value_name = "FILE", help_heading = "Forecast")]
+    pub(crate) target_schema: Option<PathBuf>,
     /// Count records and findings along a dimension too.
     ///
     /// `human` and `markdown` show the numbers as a table, and `json` and `jsonl` list them in `summary.by`. Records

@@ -5,7 +5,7 @@ use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Command};
 
 /// Options about what is found, which the checks of the shards have decided.
-pub(super) const IN_MERGE: [&str; 9] = [
+pub(super) const IN_MERGE: [&str; 10] = [
     "category",
     "exclude",
     "lenient",
@@ -14,6 +14,7 @@ pub(super) const IN_MERGE: [&str; 9] = [
     "max_ratio",
     "shape",
     "strict",
+    "target",
     "threads",
 ];
 
@@ -24,12 +25,12 @@ pub(super) const IN_WATCH: [&str; 2] = ["contents", "shard"];
 pub(super) const IN_SPLIT: [&str; 3] = ["annotate", "fail_on", "show"];
 
 /// Options about reports of findings that mean nothing where records are described.
-pub(super) const IN_STATS: [&str; 8] =
-    ["annotate", "lenient", "level", "max_findings", "no_redact", "redact", "show", "strict"];
+pub(super) const IN_STATS: [&str; 9] =
+    ["annotate", "lenient", "level", "max_findings", "no_redact", "redact", "show", "strict", "target"];
 
 /// Options about reports and threads that mean nothing where inputs are rewritten.
-pub(super) const IN_REWRITES: [&str; 7] =
-    ["annotate", "fail_on", "max_findings", "no_redact", "redact", "show", "threads"];
+pub(super) const IN_REWRITES: [&str; 8] =
+    ["annotate", "fail_on", "max_findings", "no_redact", "redact", "show", "target", "threads"];
 
 /// Hides an option if it is one of these; other options stay as they are.
 pub(super) fn without(meaningless: &[&str], option: Arg) -> Arg {

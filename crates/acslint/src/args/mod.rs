@@ -33,7 +33,7 @@ pub(crate) use merge::Merge;
 pub(crate) use outputs::Outputs;
 pub(crate) use redact::RedactArgs;
 pub(crate) use sample::{Framing, Sample};
-pub(crate) use split::Split;
+pub(crate) use split::{RejectOn, Split};
 pub(crate) use stats::{StatsArgs, StatsFormat};
 pub(crate) use suggestion::with_suggestion;
 

@@ -70,10 +70,20 @@ pub(crate) struct Split {
     /// Continue existing files.
     #[arg(long, help_heading = "Output")]
     pub(crate) append: bool,
-    /// Lowest level of a finding that rejects its record.
+    /// Lowest level of a finding that rejects its record; or `loss`.
+    ///
+    /// With `loss`, a record goes to the invalid side if the destination of `--target` would lose any of it, whatever its
+    /// findings are.
     #[arg(long, value_enum, value_name = "LEVEL", default_value_t = RejectOn::Error, help_heading = "Rules")]
     pub(crate) reject_on: RejectOn,
 
+    /// Assume the table that this file describes instead of the exported ones.
+    ///
+    /// For `adx`: the JSON of `.show table T schema as json`. For `databricks`: the JSON of a `StructType`. For
+    /// `elasticsearch`: a mapping, alone or in a template. For `log-analytics`: a table, alone or in a template. All records
+    /// count as loaded into this table.
+    #[arg(long, value_name = "FILE", help_heading = "Forecast")]
+    pub(crate) target_schema: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) choices: Choices,
     #[command(flatten)]
@@ -103,13 +113,17 @@ pub(crate) enum RejectOn {
     Error,
     /// Warnings and errors
     Warning,
+    /// Anything that the destination of `--target` would lose
+    Loss,
 }
 
 impl RejectOn {
-    pub(crate) const fn level(self) -> Level {
+    /// Lowest level that rejects; `None` for losses, which are independent of levels.
+    pub(crate) const fn level(self) -> Option<Level> {
         match self {
-            Self::Error => Level::Error,
-            Self::Warning => Level::Warning,
+            Self::Error => Some(Level::Error),
+            Self::Warning => Some(Level::Warning),
+            Self::Loss => None,
         }
     }
 }

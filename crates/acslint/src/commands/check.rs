@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use crate::baseline::{Baseline, Change, Task};
 use crate::caller::Caller;
+use crate::destination::PlannedDestination;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::guard::{Guard, Purpose, Use};
@@ -44,6 +45,9 @@ pub(super) fn inputs(plan: &Plan, caller: &Caller<'_>) -> Result<(Discovered, Gu
     if let Some(StatsFiles { output, compare, .. }) = &plan.stats {
         output.iter().try_for_each(|output| guard.writes(output, Purpose::Statistics))?;
         compare.iter().try_for_each(|compare| guard.compares_with(compare, Use::Statistics))?;
+    }
+    if let Some(table) = plan.destination.as_ref().and_then(PlannedDestination::file) {
+        guard.compares_with(table, Use::Schema)?;
     }
     guard_baseline(plan, &mut guard)?;
     if let Some(given) = &caller.given {
@@ -113,6 +117,7 @@ pub(crate) fn carry_out_for(plan: &Plan, caller: &Caller<'_>) -> Result<Finished
     }
     reports.left_out(left_out);
     reports.count_by(plan.by);
+    reports.count_losses(plan.destination.as_ref().map(PlannedDestination::losses));
     if plan.stats.is_some() {
         reports.collect_stats();
     }

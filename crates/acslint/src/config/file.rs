@@ -20,7 +20,7 @@ use crate::environment::Environment;
 use crate::values::parsers::{Completed, at_least_one, categories, shape};
 use crate::values::pattern::{Pattern, pattern};
 use crate::values::{
-    Annotate, AtMost, CategoryName, FailOn, Preset, Ratio, Redaction, ShapeName, Size, Threads,
+    Annotate, AtMost, CategoryName, FailOn, Preset, Ratio, Redaction, ShapeName, Size, TargetName, Threads,
 };
 
 settings! {
@@ -112,6 +112,20 @@ settings! {
             /// Shape to assume where a record fits both.
             #[arg(long, value_parser = shape(), help_heading = "Records")]
             Option<Shape>;
+
+    /// Destination that a forecast is made for: what it loses of the records, if they are loaded with the tables of
+    /// `acslint schema export`.
+    target: Option<At<TargetName>>,
+        default Option<TargetName> = |_| None,
+        option
+            /// Forecast what this destination loses of the records when they are loaded.
+            ///
+            /// The forecast assumes the tables that `acslint schema export --for` writes for it, or the one of
+            /// `--target-schema`. `human` says it for each finding and in the summary; in `json`, findings have `loss`, and
+            /// the summary has `target`. A record without findings can lose something too. It takes longer: records that
+            /// the tables do not keep whole are checked in full.
+            #[arg(long, value_enum, value_name = "TARGET", help_heading = "Forecast")]
+            Option<TargetName>;
 
     /// Custom categories by name: their records are checked against your JSON Schema.
     categories: Categories;

@@ -13,7 +13,7 @@ use super::Config;
 use super::at::At;
 
 /// Headings of the options, in the order of the help.
-const HEADINGS: [&str; 5] = ["Report", "Rules", "Records", "Inputs", "Speed"];
+const HEADINGS: [&str; 6] = ["Report", "Rules", "Records", "Forecast", "Inputs", "Speed"];
 
 /// Declares the keys of the configuration file.
 ///

@@ -5,8 +5,8 @@
 use std::mem;
 
 use acslint_check::{
-    AlongKey, Checker, Contents, Event, Excerpt, Finding, KeptDisclosure, Part, Position, Provenance,
-    RecordType, Report, Row, Span, Stored, Subject,
+    AlongKey, Checker, Contents, Event, Excerpt, Finding, Forecast, KeptDisclosure, Part, Position,
+    Provenance, RecordType, Report, Row, Span, Stored, Subject,
 };
 
 use crate::report::Reports;
@@ -95,6 +95,7 @@ struct Entry {
     replayed: bool,
     contents: Option<Contents>,
     provenance: Option<Provenance>,
+    forecast: Option<Forecast>,
     disclosure: KeptDisclosure,
     part: Option<KeptPart>,
     bytes: Vec<u8>,
@@ -107,7 +108,17 @@ struct Entry {
 impl Entry {
     fn new(event: &Event<'_>) -> Self {
         let Event {
-            record, span, row, ref subject, findings, replayed, contents, provenance, excerpt, ..
+            record,
+            span,
+            row,
+            ref subject,
+            findings,
+            replayed,
+            contents,
+            provenance,
+            forecast,
+            excerpt,
+            ..
         } = *event;
         let spans =
             findings.iter().flat_map(Finding::spans).chain([Span::new(excerpt.anchor, excerpt.anchor)]);
@@ -122,6 +133,7 @@ impl Entry {
             replayed,
             contents: contents.cloned(),
             provenance: provenance.cloned(),
+            forecast: forecast.cloned(),
             disclosure: event.kept_disclosure(),
             part: event.part.map(KeptPart::new),
             bytes: excerpt.slice(needed).to_vec(),
@@ -137,7 +149,9 @@ impl Entry {
         let findings: usize = self.findings.iter().map(Finding::size_in_memory).sum();
         let part = self.part.as_ref().map_or(0, KeptPart::size);
         let provenance = self.provenance.as_ref().map_or(0, Provenance::heap_size);
-        size_of::<Self>() + self.bytes.capacity() + self.disclosure.heap_size() + findings + provenance + part
+        let forecast = self.forecast.as_ref().map_or(0, Forecast::heap_size);
+        let around = self.bytes.capacity() + self.disclosure.heap_size();
+        size_of::<Self>() + around + findings + provenance + forecast + part
     }
 
     fn replay(self, report: &mut dyn Report, checker: &Checker) {
@@ -150,6 +164,7 @@ impl Entry {
             replayed,
             contents,
             provenance,
+            forecast,
             disclosure,
             part,
             bytes,
@@ -158,6 +173,7 @@ impl Entry {
         let (offset, anchor, anchor_position) = (self.offset, self.anchor, self.anchor_position);
         let excerpt = Excerpt { bytes: &bytes, offset, anchor, anchor_position, stored: self.stored };
         let (contents, provenance) = (contents.as_ref(), provenance.as_ref());
+        let forecast = forecast.as_ref();
         let disclosure = disclosure.disclosure(checker);
         let part = part.as_ref().map(KeptPart::part);
         report.event(&Event {
@@ -169,6 +185,7 @@ impl Entry {
             replayed,
             contents,
             provenance,
+            forecast,
             disclosure,
             excerpt,
             part,

@@ -1,6 +1,6 @@
 //! Plan of `acslint check`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use acslint_check::Level;
@@ -9,6 +9,7 @@ use super::choices::{limits, named, overrides, selection, window};
 use crate::args;
 use crate::baseline::Task;
 use crate::config::{Choice, Config, Configs, RunSettings};
+use crate::destination::PlannedDestination;
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::gate::{Gate, Gates};
@@ -17,7 +18,7 @@ use crate::output::Opening;
 use crate::report::{PlannedReport, PlannedReports, Roots};
 use crate::setup::CliOverrides;
 use crate::split::SplitSettings;
-use crate::values::{By, CategoryChoice, Day, Format, Shard};
+use crate::values::{By, CategoryChoice, Day, Format, Shard, TargetName};
 use crate::verdict::Criteria;
 
 /// A run of `acslint check`, with all decisions made.
@@ -34,6 +35,8 @@ pub(crate) struct Plan {
     pub(crate) reports: PlannedReports,
     /// Dimension along which reports count records and findings.
     pub(crate) by: Option<By>,
+    /// Destination that reports forecast losses for.
+    pub(crate) destination: Option<PlannedDestination>,
     /// Files that the statistics are written to and compared with, if the run collects statistics.
     pub(crate) stats: Option<StatsFiles>,
     /// Criteria for success.
@@ -119,6 +122,7 @@ impl Plan {
         let reports: Vec<PlannedReport> = reports.collect();
         let shown = reports.iter().find(|report| report.output.is_none()).map(|report| report.format);
         let limits = limits(&settings);
+        let destination = destination(settings.target.value, args.target_schema.as_deref())?;
         let window = window(&args.window, environment)?;
         let say_reason = !shown.is_some_and(|format| format.states_reason(args.quiet));
         Ok(Self {
@@ -127,9 +131,11 @@ impl Plan {
             chosen: CliOverrides {
                 window,
                 along: args.by.and_then(By::along),
+                destination: destination.clone(),
                 ..overrides(&choices, config, reports.iter().any(|report| report.format.asks_for_contents()))?
             },
             by: args.by,
+            destination,
             stats: None,
             reports: PlannedReports {
                 reports,
@@ -163,6 +169,18 @@ impl Plan {
             shard: None,
             configs: Arc::new(configs),
         })
+    }
+}
+
+/// Destination that is planned, if any.
+fn destination(
+    target: Option<TargetName>,
+    table: Option<&Path>,
+) -> Result<Option<PlannedDestination>, Error> {
+    match (target, table) {
+        (None, Some(_)) => Err(Error::NoTarget { option: "--target-schema" }),
+        (None, None) => Ok(None),
+        (Some(target), table) => PlannedDestination::new(target, table).map(Some),
     }
 }
 

@@ -43,6 +43,7 @@ impl Plan {
                 choices: args.choices,
                 window: args.window,
                 by: None,
+                target_schema: args.target_schema,
                 color: Color::Never,
                 quiet: args.quiet,
                 verbose: args.verbose,
@@ -55,6 +56,9 @@ impl Plan {
             },
             environment,
         )?;
+        if args.reject_on == args::RejectOn::Loss && plan.destination.is_none() {
+            return Err(Error::NoTarget { option: "--reject-on loss" });
+        }
         plan.criteria.fail_on = None;
         for report in &mut plan.reports.reports {
             report.opening = split.opening(false);

@@ -19,6 +19,7 @@ impl Plan {
                 choices: args.choices,
                 window: args.window,
                 by: None,
+                target_schema: None,
                 shard: None,
                 contents: false,
                 color: Color::Never,
@@ -39,6 +40,7 @@ impl Plan {
         plan.reports.reports.clear();
         plan.baseline = None;
         (plan.chosen.contents, plan.chosen.values) = (true, true);
+        (plan.destination, plan.chosen.destination) = (None, None);
         (plan.say_reason, plan.say_skipped, plan.say_suppressions) = (true, true, false);
         plan.stats = Some(StatsFiles { output: args.output, compare: args.compare, fail_on });
         Ok(plan)

@@ -7,7 +7,8 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use acslint_check::{
-    Applicability, Excerpt, Level, Position, Provenance, RecordType, Resource, Row, Span, Subject, Text, Time,
+    Applicability, Effect, Excerpt, Level, Loss, Position, Provenance, RecordType, Resource, Row, Span,
+    Subject, Text, Time,
 };
 
 use super::redact::{Redactor, is_token, mask, mask_all_but};
@@ -350,6 +351,14 @@ impl<'a> Finding<'a> {
         }
         let edit = |edit: &'a acslint_check::Edit| Edit { span: edit.span, text: edit.text.verbatim() };
         Some(Fix { applicability: fix.applicability, edits: fix.edits.iter().map(edit).collect() })
+    }
+
+    /// Loss in the destination of the run, with the effect that is the reason; `None` without a destination.
+    pub(super) fn loss(&self) -> Option<(Loss, Option<Effect>)> {
+        match self.0 {
+            Source::Check(finding, _) => finding.loss,
+            Source::File { .. } => None,
+        }
     }
 
     /// Replacement of private parts, if they are hidden.

@@ -26,6 +26,7 @@ use super::summary::summary;
 use super::{End, Limit, Located, PlannedReport, Reporter, Sink, Spot, concise};
 use crate::config::fault::Fault;
 use crate::grouping::{Group, Head, Name};
+use crate::losses::effect_in_words;
 use crate::text::{columns, counted, printable, shortened, thousands, wrapped};
 
 /// Width of the frame around an excerpt, with line numbers of up to seven digits.
@@ -322,15 +323,14 @@ impl<'a> Shown<'a> {
         let finding = &folded.first().finding;
         let more = explain.then(|| format!("run `acslint explain {}` for details", finding.rule()));
         let help = finding.help().as_deref().map(|help| printable(help).into_owned());
+        let loss = finding.loss().map(|(_, effect)| format!("loss: {}", effect_in_words(effect)));
+        let help: Vec<String> = [help, loss, more].into_iter().flatten().collect();
         let labels = finding.labels().enumerate().map(|(index, label)| folded.label(index, &label));
         let labels: Vec<_> = labels.collect();
         Self {
             finding,
             message: folded.message(),
-            help: match (help, more) {
-                (Some(help), Some(more)) => Some(format!("{help}\n{more}")),
-                (help, more) => help.or(more),
-            },
+            help: (!help.is_empty()).then(|| help.join("\n")),
             excerpt: Excerpt::new(event.file, event.event, finding, &labels, width),
         }
     }

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use acslint_check::{Level, Time};
+use acslint_check::{Effect, Level, Time};
 use acslint_types::Shape;
 use serde::Serialize;
 
@@ -17,6 +17,7 @@ use super::{End, Limit, Located, Reporter, Sink, SplitPlace, Spot, category_and_
 use crate::breakdown::{Breakdown, Key, Row};
 use crate::grouping::Name;
 use crate::input::{Entries, Unread};
+use crate::losses::{ColumnKey, EffectCount, Losses};
 use crate::suppress::Count;
 use crate::{grouping, tally, verdict};
 
@@ -139,6 +140,9 @@ impl Finding {
         self.time_or_null(",\"time\":", event.event.time())?;
         self.text_or_null(",\"resource\":", event.event.resource(finding.redactor()).as_deref())?;
         self.value(",\"fix\":", &finding.fix().as_ref().map(FixWire::new))?;
+        if let Some((loss, _)) = finding.loss() {
+            self.text(",\"loss\":", loss.id())?;
+        }
         if let Some(SplitPlace { aside }) = event.split {
             self.text_or_null(",\"out_file\":", aside.map(|aside| aside.file))?;
             self.value(",\"out_line\":", &aside.map(|aside| aside.line))?;
@@ -292,6 +296,8 @@ pub(super) struct Summary<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     by: Option<ByDimension>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    target: Option<TargetWire<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     suppressed: Option<u64>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     suppressions: Vec<Suppressed<'a>>,
@@ -357,6 +363,56 @@ impl Counts {
             errors: row.of_level(Level::Error),
             warnings: row.of_level(Level::Warning),
             infos: row.of_level(Level::Info),
+        }
+    }
+}
+
+/// Losses in a destination.
+#[derive(Serialize)]
+struct TargetWire<'a> {
+    name: &'static str,
+    schema: Option<&'a str>,
+    records: u64,
+    loaded: u64,
+    kinds: Vec<LossKind<'a>>,
+}
+
+#[derive(Serialize)]
+struct LossKind<'a> {
+    kind: &'static str,
+    records: u64,
+    values: u64,
+    properties: Vec<LossOfProperty<'a>>,
+}
+
+#[derive(Serialize)]
+struct LossOfProperty<'a> {
+    category: Option<&'static str>,
+    shape: Option<&'static str>,
+    field: Option<&'a str>,
+    values: u64,
+}
+
+impl<'a> TargetWire<'a> {
+    fn new(losses: &'a Losses) -> Self {
+        let property = |((record_type, column), values): (&'a ColumnKey, u64)| LossOfProperty {
+            category: record_type.map(|of| of.category),
+            shape: record_type.and_then(|of| of.shape).map(Shape::id),
+            field: column.as_deref(),
+            values,
+        };
+        let kind = |(effect, count): (Effect, &'a EffectCount)| LossKind {
+            kind: effect.id(),
+            records: count.records,
+            values: count.values,
+            properties: count.columns().into_iter().map(property).collect(),
+        };
+        Self {
+            name: losses.target().id(),
+            schema: losses.table(),
+            records: losses.records(),
+            loaded: losses.loaded(),
+            kinds: losses.effects().map(kind).collect(),
         }
     }
 }
@@ -499,6 +555,7 @@ impl<'a> Summary<'a> {
             unread: UnreadWire::new(&tally.left_out.unread),
             unselected: (tally.unselected > 0).then_some(tally.unselected),
             by: tally.breakdown.as_ref().map(|breakdown| ByDimension::new(breakdown, end)),
+            target: tally.losses.as_ref().map(TargetWire::new),
             suppressed: (!tally.suppressions.is_empty()).then(|| tally.suppressed()),
             suppressions: tally.suppressions.iter().map(Suppressed::new).collect(),
             baseline: end.baseline.map(|baseline| Baseline {

@@ -63,6 +63,7 @@ use crate::cursor::Cursor;
 use crate::exit::Exit;
 use crate::grouping::{First, Group, Place, Times};
 use crate::input::{LeftOut, changed_since};
+use crate::losses::Losses;
 use crate::output::{FileError, Opening, OutputFile};
 use crate::progress::Progress;
 use crate::recognize;
@@ -408,6 +409,11 @@ impl Reports {
         self.tally.breakdown = by.map(Breakdown::new);
     }
 
+    /// Counts losses in a destination from now on.
+    pub(crate) fn count_losses(&mut self, losses: Option<Losses>) {
+        self.tally.losses = losses;
+    }
+
     /// Collects statistics of all records from now on.
     pub(crate) fn collect_stats(&mut self) {
         self.tally.stats = Some(Stats::default());
@@ -462,6 +468,7 @@ impl Reports {
     pub(crate) fn end_of_file(&mut self, bytes: u64) {
         self.tally.files += 1;
         self.tally.bytes += bytes;
+        self.tally.end_of_input();
         if let Some(shard) = &mut self.shard {
             shard.end(bytes, None);
         }
@@ -478,6 +485,7 @@ impl Reports {
             shard.end(bytes, Some(&reason));
         }
         self.tally.files += u64::from(bytes > 0);
+        self.tally.end_of_input();
         self.tally.bytes += bytes;
         self.tally.unreadable.push(Unreadable { file: file.to_owned(), reason });
     }

@@ -2,12 +2,14 @@
 
 use std::fmt::Write;
 
+use acslint_check::Effect;
 use anstyle::Style;
 
 use super::{End, breakdown, concise};
 use crate::baseline::Change;
 use crate::config::Suppression;
 use crate::input::{Entries, Reason};
+use crate::losses::{ColumnKey, Losses};
 use crate::suppress::Count;
 use crate::text::{bytes, counted, printable, table, thousands};
 
@@ -35,6 +37,9 @@ pub(super) fn summary(end: &End<'_>, colors: bool, verbose: bool) -> String {
     section(&mut summary, "findings", &findings(end, colors));
     if let Some(shown) = breakdown::shown(end) {
         section(&mut summary, &format!("by {}", shown.title), &by(&shown));
+    }
+    if let Some(losses) = &tally.losses {
+        section(&mut summary, &format!("in {}", losses.target().title()), &lost(losses));
     }
     section(&mut summary, "baseline", &baseline(end));
     section(&mut summary, "suppressed", &suppressed(end));
@@ -65,6 +70,30 @@ fn by(shown: &breakdown::Shown) -> String {
     let mut lines = table(&rows, &[1, 2, 3, 4, 5], "  ");
     if let Some(more) = &shown.more {
         let _ = writeln!(lines, "  {more}");
+    }
+    lines
+}
+
+/// Maximum number of columns with losses that the summary names; the others are counted.
+const COLUMNS: usize = 20;
+
+/// Returns the losses in a destination: a sentence, and a table of the columns.
+fn lost(losses: &Losses) -> String {
+    let mut lines = format!("  {}\n", printable(&losses.sentence()));
+    let columns = losses.effects().flat_map(|(effect, count)| {
+        let columns = count.columns().into_iter();
+        columns.map(move |(column, values)| (effect, column, values))
+    });
+    let columns: Vec<_> = columns.collect();
+    let row = |(effect, (record_type, column), values): &(Effect, &ColumnKey, u64)| {
+        let column = column.as_ref().map_or("other names".into(), |column| printable(column));
+        let records = record_type.map(|of| of.to_string()).unwrap_or_default();
+        vec![effect.id().to_owned(), column.into_owned(), records, thousands(*values)]
+    };
+    let rows: Vec<_> = columns.iter().take(COLUMNS).map(row).collect();
+    lines.push_str(&table(&rows, &[3], "  "));
+    if let Some(more) = columns.len().checked_sub(COLUMNS).filter(|more| *more > 0) {
+        let _ = writeln!(lines, "  and {} more", counted(more as u64, "column"));
     }
     lines
 }

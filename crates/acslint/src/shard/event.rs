@@ -253,6 +253,8 @@ impl KeptFinding {
             field: self.field,
             name: self.name.map(KeptText::text).transpose()?,
             fix: self.fix.map(fix).transpose()?,
+            // A shard has no destination.
+            loss: None,
         })
     }
 }
@@ -367,6 +369,7 @@ impl Restored {
             findings: &self.findings,
             contents: self.contents.as_ref(),
             provenance: self.provenance.as_ref(),
+            forecast: None,
             disclosure: Disclosure::of_spans(&self.shown),
             excerpt: Excerpt {
                 bytes,

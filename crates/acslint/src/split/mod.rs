@@ -12,7 +12,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use acslint_check::{Event, Level, Part, Subject};
+use acslint_check::{Effect, Event, Level, Part, Subject};
 
 use crate::input::DiscoveredInput;
 use crate::output::{FileError, Opening};
@@ -92,8 +92,8 @@ pub(crate) struct SplitSettings {
     pub(crate) valid: Target,
     pub(crate) invalid: Target,
     pub(crate) foreign: Foreign,
-    /// Lowest level of a finding that sends its record to the invalid side.
-    pub(crate) reject_on: Level,
+    /// Lowest level of a finding that sends its record to the invalid side; `None` if losses do that instead.
+    pub(crate) reject_on: Option<Level>,
     /// Compression of the outputs; if absent, that of the input, or the one that the name of a file stands for.
     pub(crate) compress: Option<Compression>,
     /// True if existing files are continued.
@@ -262,11 +262,16 @@ impl Splitter {
     pub(crate) fn event(&mut self, event: &Event<'_>) -> Option<Aside<'_>> {
         let part = event.part.filter(|_| self.is_open())?;
         self.note_form(part);
-        let is_rejected = match part {
-            Part::Broken { .. } => true,
-            _ => event.findings.iter().any(|finding| finding.level >= self.settings.reject_on),
-        };
         let is_foreign = matches!(event.subject, Some(Subject::Foreign { .. }));
+        let is_rejected = match (part, self.settings.reject_on) {
+            (Part::Broken { .. }, _) => true,
+            (_, Some(level)) => event.findings.iter().any(|finding| finding.level >= level),
+            // A record of another service has its own side, and no table.
+            (_, None) => event.forecast.is_some_and(|forecast| {
+                let has_no_table = is_foreign && forecast.record == Some(Effect::NoTable);
+                !(forecast.is_lossless() || has_no_table)
+            }),
+        };
         let side = match &self.settings.foreign {
             _ if is_rejected => Side::Invalid,
             Foreign::Invalid if is_foreign => Side::Invalid,

@@ -16,6 +16,7 @@ mod preset;
 mod redaction;
 mod shard;
 mod size;
+mod target;
 
 use acslint_check::Level;
 use clap::ValueEnum;
@@ -33,6 +34,7 @@ pub(crate) use preset::Preset;
 pub(crate) use redaction::Redaction;
 pub(crate) use shard::Shard;
 pub(crate) use size::Size;
+pub(crate) use target::TargetName;
 
 /// Format of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -36,6 +36,7 @@ mod sample;
 mod shards;
 mod split;
 mod stats;
+mod target;
 mod trust;
 mod unreadable;
 mod watch;

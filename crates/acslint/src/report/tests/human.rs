@@ -436,6 +436,7 @@ fn between(before: &str, record: &str, behind: &str, position: Position) -> Stri
         replayed: false,
         contents: None,
         provenance: None,
+        forecast: None,
         part: None,
         disclosure: Disclosure::default(),
         excerpt: Excerpt {

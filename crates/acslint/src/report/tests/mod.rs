@@ -137,6 +137,7 @@ impl Run {
             replayed: false,
             contents: None,
             provenance: None,
+            forecast: None,
             part: None,
             disclosure: Disclosure::default(),
             excerpt: Excerpt {
@@ -179,6 +180,7 @@ fn about(input: &[u8], bytes: &[u8], rule: &'static str, level: Level, message: 
         field: None,
         name: None,
         fix: None,
+        loss: None,
     }
 }
 

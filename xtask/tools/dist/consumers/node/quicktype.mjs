@@ -1,7 +1,7 @@
 // Lets quicktype generate Java, C# and Go from the package's schemas: `node quicktype.mjs <directory>`.
 //
 // Another generator, for other languages, must accept the schemas unchanged. Its output must have a type for each
-// category and shape, and a field for each property; Java's compiler then checks the Java.
+// category and shape, and a field for each property; compilers then check it.
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -18,11 +18,13 @@ if (directory === undefined) {
 const languages = [
   { lang: "java", options: { "just-types": "true", package: "org.example.acs" }, type: (name) => `public class ${name} `, field: () => undefined },
   { lang: "csharp", options: { namespace: "Acs" }, type: (name) => `public partial class ${name}\n`, field: (key) => `[JsonPropertyName("${key}")]` },
+  // Mono has no reader of JSON: the types alone, with the import that quicktype leaves out of them.
+  { name: "csharp-types", before: "using System;\n", lang: "csharp", options: { namespace: "Acs", "just-types": "true", "csharp-version": "6" }, type: (name) => `public partial class ${name}\n`, field: () => undefined },
   { lang: "go", options: { package: "acs" }, type: (name) => `type ${name} struct {`, field: (key) => `json:"${key}` },
 ];
 const suffixes = { table: "Table", "resource-log": "ResourceLog" };
 
-for (const { lang, options, type, field } of languages) {
+for (const { lang, name: directoryName = lang, before = "", options, type, field } of languages) {
   const input = new JSONSchemaInput(undefined);
   const expected = [];
   for (const entry of categories) {
@@ -36,14 +38,14 @@ for (const { lang, options, type, field } of languages) {
   const inputData = new InputData();
   inputData.addInput(input);
   const files = await quicktypeMultiFile({ inputData, lang, rendererOptions: options });
-  mkdirSync(join(directory, lang), { recursive: true });
+  mkdirSync(join(directory, directoryName), { recursive: true });
   let text = "";
   for (const [file, { lines }] of files) {
-    writeFileSync(join(directory, lang, file === "stdout" ? `records.${lang}` : file), lines.join("\n"));
+    writeFileSync(join(directory, directoryName, file === "stdout" ? `records.${directoryName}` : file), before + lines.join("\n"));
     text += `${lines.join("\n")}\n`;
   }
-  check(lang, text, expected, type, field);
-  console.log(`${lang}: ${files.size} files, ${text.length} characters, ${expected.length} types`);
+  check(directoryName, text, expected, type, field);
+  console.log(`${directoryName}: ${files.size} files, ${text.length} characters, ${expected.length} types`);
 }
 
 /** All expected names must be there; letter case depends on the language. */

@@ -1,0 +1,69 @@
+//! Destination of a run: the tables that a forecast assumes.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use acslint_check::Destination;
+use acslint_schema::forecast::Forecaster;
+use acslint_schema::targets::ExportedCategory;
+use acslint_types::Shape;
+use serde_json::Value;
+
+use crate::bounded::{SCHEMA_SIZE, read_limited};
+use crate::config::Config;
+use crate::error::Error;
+use crate::input::schemas;
+use crate::losses::Losses;
+use crate::values::TargetName;
+
+/// Destination, and the document that describes its table, if it is not the exported one.
+#[derive(Debug, Clone)]
+pub(crate) struct PlannedDestination {
+    pub(crate) target: TargetName,
+    table: Option<(PathBuf, Arc<Value>)>,
+}
+
+impl PlannedDestination {
+    /// Destination of this name; reads the document of its table.
+    pub(crate) fn new(target: TargetName, table: Option<&Path>) -> Result<Self, Error> {
+        let read = |path: &Path| -> Result<_, Error> {
+            let unusable = |reason: String| Error::Table { path: path.to_owned(), reason };
+            let bytes = read_limited(path, SCHEMA_SIZE).map_err(|error| unusable(error.to_string()))?;
+            let document = serde_json::from_slice(&bytes).map_err(|error| unusable(error.to_string()))?;
+            // The columns do not depend on the categories.
+            Forecaster::of_table(target.target(), &document, &[])
+                .map_err(|error| unusable(error.to_string()))?;
+            Ok((path.to_owned(), Arc::new(document)))
+        };
+        Ok(Self { target, table: table.map(read).transpose()? })
+    }
+
+    /// File of the document that describes the table.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        self.table.as_ref().map(|(path, _)| path.as_path())
+    }
+
+    /// Returns the losses of no record yet.
+    pub(crate) fn losses(&self) -> Losses {
+        Losses::new(self.target, self.file().map(|file| file.to_string_lossy().into_owned()))
+    }
+
+    /// Returns the tables for the categories of a configuration.
+    pub(crate) fn of_config(&self, config: Option<&Config>) -> Result<Arc<dyn Destination>, Error> {
+        let mut categories = ExportedCategory::of_catalog(&Shape::ALL);
+        for (name, schema, pointer, value) in config.into_iter().flat_map(Config::schemas_of_categories) {
+            let path = schema.to_string_lossy();
+            let set = schemas::read(&path, &path)?;
+            let custom = |schema: &Value| ExportedCategory::custom(name, schema.clone(), pointer, value);
+            categories.extend(set.schemas().values().map(custom));
+        }
+        let target = self.target.target();
+        let made = match &self.table {
+            None => Forecaster::of_export(target, &categories),
+            Some((_, document)) => Forecaster::of_table(target, document, &categories),
+        };
+        let path = || self.file().map_or_else(|| PathBuf::from(target.id()), Path::to_owned);
+        made.map(|made| Arc::new(made) as Arc<dyn Destination>)
+            .map_err(|error| Error::Table { path: path(), reason: error.to_string() })
+    }
+}

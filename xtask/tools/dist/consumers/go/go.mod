@@ -1,0 +1,3 @@
+module acs
+
+go 1.19
