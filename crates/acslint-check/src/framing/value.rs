@@ -154,7 +154,8 @@ impl Framer {
         // Over worn bytes, a value may be read up to the next place of recovery. Lines that begin with a brace are such
         // places, so that no byte is read twice.
         let is_worn = self.effort.worn_until(self.offset + start as u64).is_some();
-        if !record_follows && (!is_worn || (bytes[start] == b'{' && self.own_indentation() == 0)) {
+        let begins_line = self.indentation == (self.offset + start as u64, 0);
+        if !record_follows && (!is_worn || (bytes[start] == b'{' && begins_line)) {
             let reach = self.reach(text)?;
             let limit = reach.bytes.len().min(start + MAX_JOINED);
             let is_cut = limit < start + MAX_JOINED;
