@@ -18,7 +18,7 @@ use acslint_check::{CATEGORY_COLUMNS, TableColumn, category_of_cell, json_on_one
 use acslint_types::{Category, KustoType};
 use parquet::basic::Compression;
 use parquet::errors::ParquetError;
-use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
+use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader, RowGroupMetaData};
 
 use super::odometer::Odometer;
 use columns::FlatColumn;
@@ -306,7 +306,7 @@ impl Read for Rows {
 
 /// Fails if a column is compressed in a way that is not read.
 fn check_compressions(metadata: &ParquetMetaData) -> io::Result<()> {
-    for chunk in metadata.row_groups().iter().flat_map(|group| group.columns()) {
+    for chunk in metadata.row_groups().iter().flat_map(RowGroupMetaData::columns) {
         let name = match chunk.compression() {
             Compression::BROTLI(_) => "Brotli",
             Compression::LZO => "LZO",
