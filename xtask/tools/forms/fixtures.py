@@ -121,6 +121,8 @@ rows = [
     {**log, "properties": {**inner, "UsageType": None, "more": None, "pairs": None}},
     {**log, "properties": None},
 ]
+texts = pa.schema([*((name, pa.string()) for name in log), ("properties", pa.string())])
+write("text-properties", pa.Table.from_pylist([{**log, "properties": '{"Quantity": "1"}'}], schema=texts))
 write("nested", pa.Table.from_pylist(rows, schema=schema))
 
 # Equal rows take no room.

@@ -266,6 +266,9 @@ impl Rows {
     }
 }
 
+/// Column of resource logs that has JSON in a text, unless it is a struct.
+const PROPERTIES: &str = "properties";
+
 /// Writes a value. JSON in a text becomes the value where the column has the type `dynamic`.
 fn write_cell(
     cell: &Cell<'_>,
@@ -275,7 +278,9 @@ fn write_cell(
     text: &mut Vec<u8>,
 ) -> io::Result<()> {
     if let (Cell::Bytes(bytes), Format::Text | Format::Json) = (cell, format)
-        && (matches!(format, Format::Json) || column.type_in(category) == KustoType::Dynamic)
+        && (matches!(format, Format::Json)
+            || column.name() == PROPERTIES
+            || column.type_in(category) == KustoType::Dynamic)
         && let Some(json) = std::str::from_utf8(bytes).ok().and_then(json_on_one_line)
     {
         text.extend_from_slice(json.as_bytes());

@@ -90,6 +90,9 @@ fn structs_lists_and_maps_are_json() {
         "{second}"
     );
     assert!(third.ends_with(r#""location":"westeurope"}"#), "{third}");
+    // A column of text has no other way to hold an object.
+    let [text] = &rows("text-properties.parquet")[..] else { panic!("one row") };
+    assert!(text.ends_with(r#","properties":{"Quantity": "1"}}"#), "{text}");
 }
 
 #[test]
