@@ -5,7 +5,10 @@
 
 use std::path::Path;
 
-use crate::{Error, Repository, command, no_arguments, targets, toolchain::text};
+use crate::{
+    Error, Repository, command, no_arguments,
+    toolchain::{self, text},
+};
 
 /// Directory of the programs.
 const TOOLS: &str = "xtask/tools/forms";
@@ -13,7 +16,7 @@ const TOOLS: &str = "xtask/tools/forms";
 /// Runs the verb.
 pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
     no_arguments(arguments)?;
-    check(repository, &targets::python(repository)?)
+    check(repository, &toolchain::python_of_targets(repository)?)
 }
 
 /// Checks all forms with this Python.

@@ -2,7 +2,6 @@
 //! samples of all categories are loaded with them and come back equal. Their Python environment checks the forms of inputs too.
 
 use std::fs;
-use std::path::PathBuf;
 
 use crate::{
     Error, Repository, command, forms, no_arguments,
@@ -12,15 +11,6 @@ use crate::{
 /// Directory of the programs.
 const TOOLS: &str = "xtask/tools/targets";
 
-/// Directory that they are installed in.
-const DIRECTORY: &str = "target/targets";
-
-/// Returns a Python with the packages of the programs.
-pub(crate) fn python(repository: &Repository) -> Result<PathBuf, Error> {
-    let requirements = format!("{TOOLS}/requirements.txt");
-    toolchain::python(repository, &requirements, &repository.root().join(DIRECTORY).join("python"))
-}
-
 /// Runs the verb.
 pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
     no_arguments(arguments)?;
@@ -29,9 +19,9 @@ pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
 
 /// Checks the schemas of all targets.
 pub(crate) fn check(repository: &Repository) -> Result<(), Error> {
-    let python = python(repository)?;
+    let python = toolchain::python_of_targets(repository)?;
     forms::check(repository, &python)?;
-    let directory = repository.root().join(DIRECTORY);
+    let directory = repository.root().join("target/targets");
     toolchain::node(repository, TOOLS, &directory)?;
     let program = text(&directory.join("check-kql.mjs"));
     let schemas = repository.root().join("schemas");

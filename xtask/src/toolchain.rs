@@ -72,6 +72,12 @@ pub(crate) fn python(
     Ok(python)
 }
 
+/// Makes the Python environment of the programs of destinations, which others share, and returns its interpreter.
+pub(crate) fn python_of_targets(repository: &Repository) -> Result<PathBuf, Error> {
+    let directory = repository.root().join("target/targets/python");
+    python(repository, "xtask/tools/targets/requirements.txt", &directory)
+}
+
 /// Installs the packages of a lock file, unless it was the last one installed.
 fn once(lock: &str, installed: &Path, install: impl FnOnce() -> Result<(), Error>) -> Result<(), Error> {
     if fs::read_to_string(installed).is_ok_and(|installed| installed == lock) {

@@ -125,7 +125,7 @@ pub use settings::{Hints, Override, Settings, SettingsError};
 pub use speculative::{RecordLayout, SpeculativeFindings};
 pub use splits::{Joined, LineLayout, Outcomes, OutcomesError, Placement, Split, SplitEnd};
 pub use subject::{RecordType, Subject};
-pub use table_column::{CATEGORY_COLUMNS, TableColumn, category_of_cell, json_on_one_line};
+pub use table_column::{CATEGORY_COLUMNS, TableColumn, category_of_cell, is_log_member, json_on_one_line};
 pub use text::{Mark, Text};
 pub use time::Time;
 pub use window::Window;

@@ -52,6 +52,11 @@ pub fn category_of_cell(text: &[u8]) -> Option<&'static Category> {
     Category::by_id(text).or_else(|| Category::by_table(text))
 }
 
+/// Returns true if records of a category in the resource-log shape have a member of this name, at the top or in `properties`.
+pub fn is_log_member(category: &Category, name: &str) -> bool {
+    category.properties.iter().any(|property| property.log.is_some_and(|log| log.name == name))
+}
+
 /// Returns a text that is JSON on one line.
 pub fn json_on_one_line(text: &str) -> Option<String> {
     serde_json::from_str::<serde_json::Value>(text).ok()?;

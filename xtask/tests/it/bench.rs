@@ -361,7 +361,8 @@ fn what_is_measured_against_has_the_versions_that_acslint_has() {
     let [ours, theirs] = ["Cargo.lock", "xtask/tools/bench/rust/Cargo.lock"]
         .map(|lock| Repository::here().text(lock).unwrap());
     for package in ["flate2", "jsonschema", "zlib-rs", "zstd", "zstd-safe", "zstd-sys"] {
-        assert_eq!(locked(&theirs, package), locked(&ours, package), "{package}");
-        assert_eq!(locked(&theirs, package).len(), 1, "{package}");
+        // The newest one is ours: the reader of Parquet may have an older one of its own.
+        let newest = locked(&ours, package).pop();
+        assert_eq!(locked(&theirs, package), Vec::from_iter(newest), "{package}");
     }
 }

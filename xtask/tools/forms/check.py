@@ -20,7 +20,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-ACSLINT = sys.argv[1]
+ACSLINT = str(Path(sys.argv[1]).resolve())
 RECORDS = 60
 # Defects of values. Others are about the text of JSON, or about the types of values, which a column of CSV does not have.
 OF_VALUES = [

@@ -105,22 +105,24 @@ log = {
     "correlationId": "a6dc0665-e1d9-4350-877f-914ff97aa639", "location": "westeurope",
 }
 inner = {
-    "recordId": "a7b416bd-fb35-4880-9b54-98bfe02e61c9", "usageType": "Chat", "unitType": "megabytes", "quantity": 9.5,
-    "startTime": "2024-06-18T13:22:58Z", "endTime": "2024-06-18T13:27:58Z",
+    "RecordId": "a7b416bd-fb35-4880-9b54-98bfe02e61c9", "UsageType": "Chat", "UnitType": "megabytes", "Quantity": 9.5,
+    "StartTime": "2024-06-18T13:22:58Z", "EndTime": "2024-06-18T13:27:58Z",
     "more": [{"a": [1, None], "b": {"x": True}}, None], "pairs": [("k", 1), ("l", None)],
 }
 of_inner = pa.struct([
-    *((name, pa.string()) for name in ("recordId", "usageType", "unitType", "startTime", "endTime")),
-    ("quantity", pa.float64()),
+    *((name, pa.string()) for name in ("RecordId", "UsageType", "UnitType", "StartTime", "EndTime")),
+    ("Quantity", pa.float64()),
     ("more", pa.list_(pa.struct([("a", pa.list_(pa.int64())), ("b", pa.struct([("x", pa.bool_())]))]))),
     ("pairs", pa.map_(pa.string(), pa.int64())),
 ])
 schema = pa.schema([*((name, pa.string()) for name in log), ("properties", of_inner)])
 rows = [
     {**log, "properties": inner},
-    {**log, "properties": {**inner, "usageType": None, "more": None, "pairs": None}},
+    {**log, "properties": {**inner, "UsageType": None, "more": None, "pairs": None}},
     {**log, "properties": None},
 ]
+texts = pa.schema([*((name, pa.string()) for name in log), ("properties", pa.string())])
+write("text-properties", pa.Table.from_pylist([{**log, "properties": '{"Quantity": "1"}'}], schema=texts))
 write("nested", pa.Table.from_pylist(rows, schema=schema))
 
 # Equal rows take no room.

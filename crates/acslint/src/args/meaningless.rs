@@ -1,4 +1,4 @@
-//! Options of `check` that mean nothing for commands that share its options: hidden there, and refused.
+//! Options of `check` that mean nothing for commands that share its options, or nothing alone: hidden there, and refused.
 
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
@@ -54,14 +54,19 @@ pub(super) fn refuse(command: &mut Command, matches: &ArgMatches) -> Result<(), 
         "fix" | "redact" => &IN_REWRITES,
         _ => return Ok(()),
     };
-    let Some(id) = meaningless.iter().find(|id| given.value_source(id) == Some(ValueSource::CommandLine))
-    else {
+    let is_given = |id: &str| given.value_source(id) == Some(ValueSource::CommandLine);
+    let subcommand = command.find_subcommand_mut(name).map_or_else(Command::default, |found| found.clone());
+    let mut subcommand = subcommand.bin_name(format!("acslint {name}"));
+    let Some(id) = meaningless.iter().find(|id| is_given(id)) else {
+        if name == "stats" && is_given("fail_on") && !is_given("compare") {
+            let message = "the option '--fail-on' of `acslint stats` is about changes; pass '--compare' too";
+            return Err(subcommand.error(ErrorKind::MissingRequiredArgument, message));
+        }
         return Ok(());
     };
     let option = id.replace('_', "-");
     let instead = if (name, *id) == ("split", "fail_on") { "; pass '--reject-on'" } else { "" };
     let message =
         format!("the option '--{option}' of `acslint check` means nothing for `acslint {name}`{instead}");
-    let subcommand = command.find_subcommand_mut(name).map_or_else(Command::default, |found| found.clone());
-    Err(subcommand.bin_name(format!("acslint {name}")).error(ErrorKind::ArgumentConflict, message))
+    Err(subcommand.error(ErrorKind::ArgumentConflict, message))
 }

@@ -130,7 +130,7 @@ pub(crate) enum Command {
     #[command(
         long_about = stats::ABOUT,
         after_long_help = stats::CODES,
-        mut_args(|option| without(&IN_STATS, option))
+        mut_args(|option| stats::meaning(without(&IN_STATS, option)))
     )]
     Stats(StatsArgs),
     /// Check log records, and check them again after every change.

@@ -3,7 +3,7 @@
 use std::num::NonZero;
 use std::path::PathBuf;
 
-use clap::ValueEnum;
+use clap::{Arg, ValueEnum};
 
 use super::check::{Choices, PIECE_SIZE, TimeWindow};
 use crate::values::parsers::{at_least_one, share};
@@ -27,6 +27,19 @@ Examples:
   acslint stats exports/
   acslint stats exports/ --since 7d --format json --output week.json
   acslint stats exports/ --compare week.json --fail-on warning";
+
+/// Gives `--fail-on` the meaning that it has for statistics; other options stay as they are.
+pub(super) fn meaning(option: Arg) -> Arg {
+    if option.get_id() != "fail_on" {
+        return option;
+    }
+    let help =
+        "Lowest level of a change that fails the run with exit code 1; it needs `--compare` [default: error]";
+    option
+        .help(help)
+        .long_help(format!("{help}.\n\nThe levels of changes are those of `--compare`."))
+        .help_heading("Comparison")
+}
 
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct StatsArgs {

@@ -84,7 +84,7 @@ impl Source {
             let (magic, bytes) = begun(Counted { bytes, odometer: odometer.clone() })?;
             if let Origin::File(path) = origin
                 && as_text
-                && is_parquet(&magic, path)
+                && is_parquet(magic, path)
             {
                 return Self::rows(path, odometer, limits);
             }
@@ -98,7 +98,7 @@ impl Source {
             Origin::File(path) => {
                 let bytes = Counted { bytes: open(path)?, odometer: odometer.clone() };
                 let (magic, bytes) = begun(bytes)?;
-                if as_text && is_parquet(&magic, path) {
+                if as_text && is_parquet(magic, path) {
                     return Self::rows(path, odometer, limits);
                 }
                 Self::decompressed(bytes, limits, as_text)
@@ -277,8 +277,10 @@ impl Source {
     }
 }
 
-/// Returns the first bytes, and all of them.
-fn begun<R: Read>(mut bytes: R) -> io::Result<([u8; 4], io::Chain<io::Cursor<Vec<u8>>, R>)> {
+/// First bytes, and all of them.
+type Begun<R> = ([u8; 4], io::Chain<io::Cursor<Vec<u8>>, R>);
+
+fn begun<R: Read>(mut bytes: R) -> io::Result<Begun<R>> {
     let head = head(&mut bytes)?;
     let mut magic = [0; 4];
     magic[..head.len()].copy_from_slice(&head);
@@ -286,9 +288,9 @@ fn begun<R: Read>(mut bytes: R) -> io::Result<([u8; 4], io::Chain<io::Cursor<Vec
 }
 
 /// Returns true if a file begins as Parquet does. An encrypted one begins like a word, so that the name decides too.
-fn is_parquet(magic: &[u8; 4], path: &Path) -> bool {
+fn is_parquet(magic: [u8; 4], path: &Path) -> bool {
     let is_named = || path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("parquet"));
-    magic == b"PAR1" || (magic == b"PARE" && is_named())
+    magic == *b"PAR1" || (magic == *b"PARE" && is_named())
 }
 
 /// Returns the first bytes, by which forms are recognized.

@@ -1,8 +1,16 @@
 //! Tests of `acslint stats`: exact numbers, comparisons, gates, and values that must not appear.
 
+use std::sync::LazyLock;
+
 use serde_json::{Value, json};
 
 use crate::run::{CLEAN, World};
+
+/// The published schema of the statistics.
+static SCHEMA: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
+    let schema = include_str!("../../../../schemas/stats.schema.json");
+    jsonschema::validator_for(&serde_json::from_str(schema).unwrap()).unwrap()
+});
 
 /// A clean record of this time and type of usage.
 fn record(time: &str, usage: &str) -> String {
@@ -20,7 +28,10 @@ fn records() -> String {
 
 fn json_of(world: &World, args: &[&str]) -> Value {
     let ran = world.run(&[&["stats", "--format", "json"], args].concat());
-    serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {}{}", ran.stdout, ran.stderr))
+    let stats = serde_json::from_str(&ran.stdout);
+    let stats = stats.unwrap_or_else(|error| panic!("{error}: {}{}", ran.stdout, ran.stderr));
+    assert!(SCHEMA.is_valid(&stats), "not as `schemas/stats.schema.json` says: {stats}");
+    stats
 }
 
 fn property<'v>(stats: &'v Value, name: &str) -> &'v Value {
@@ -100,6 +111,25 @@ fn people_get_bars_shares_and_gaps() {
     assert_eq!(row("UsageType").join(" "), "UsageType ███████··· 75.0 % - 25.0 % Chat 66.7 %, PSTN 33.3 %");
     assert_eq!(row("Quantity").join(" "), "Quantity ███████··· 75.0 % 25.0 % - 1 to 2.5");
     assert_eq!(row("RecordId").join(" "), "RecordId ██████████ 100 % - -");
+}
+
+/// The page of a check has the same shares, with bars.
+#[test]
+fn the_page_shows_the_share_of_each_property() {
+    let world = World::new();
+    world.file("a.jsonl", records());
+    let page = world.run(&["check", "a.jsonl", "--format", "html"]).stdout;
+    let row = |name: &str| {
+        let is_row =
+            |line: &&str| line.contains(&format!("<code>{name}</code></th>")) && line.contains("\"bar\"");
+        page.lines().find(is_row).unwrap_or_else(|| panic!("no row for {name}")).to_owned()
+    };
+    for (name, share, width) in [("Quantity", "75.0 %", 75), ("RecordId", "all", 100), ("UserIdA", "none", 0)]
+    {
+        let row = row(name);
+        assert!(row.contains(&format!("<td class=\"n\">{share}</td>")), "{row}");
+        assert!(row.contains(&format!("<span style=\"width: {width}%\"></span>")), "{row}");
+    }
 }
 
 #[test]
@@ -213,6 +243,35 @@ fn changes_fail_the_run_from_the_level_on() {
             "message": "`UnitType` of Usage (table): there are none any more",
         }])
     );
+}
+
+#[test]
+fn a_level_of_changes_needs_statistics_to_compare_with() {
+    let world = World::new();
+    world.file("a.jsonl", records());
+    let ran = world.run(&["stats", "a.jsonl", "--fail-on", "warning"]);
+    let refusal = "error: the option '--fail-on' of `acslint stats` is about changes; pass '--compare' too\n";
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
+    assert!(ran.stderr.starts_with(refusal), "{}", ran.stderr);
+    let help = world.run(&["stats", "--help"]).stdout;
+    assert!(help.contains("Lowest level of a change that fails the run with exit code 1"), "{help}");
+}
+
+#[test]
+fn the_schema_describes_statistics_and_their_changes() {
+    let world = World::new();
+    world.file("a.jsonl", records());
+    world.file("old.json", json_of(&world, &["a.jsonl"]).to_string());
+    world.file("b.jsonl", record("2023-07-01T12:00:00Z", "Audio"));
+    let stats = json_of(&world, &["b.jsonl", "--compare", "old.json"]);
+    assert!(!stats["changes"].as_array().unwrap().is_empty());
+    for (member, wrong) in
+        [("total", json!("6")), ("statistics", json!([{}])), ("changes", json!([{ "kind": 1 }]))]
+    {
+        let mut other = stats.clone();
+        other[member] = wrong;
+        assert!(!SCHEMA.is_valid(&other), "{member}");
+    }
 }
 
 #[test]

@@ -51,7 +51,7 @@ impl ParquetFile {
     /// Fails if the file does not end as one that can be read.
     fn check_end(&self) -> io::Result<()> {
         let mut end = [0; 8];
-        let at = self.length.checked_sub(end.len() as u64).unwrap_or_default();
+        let at = self.length.saturating_sub(end.len() as u64);
         self.at(at)?.read_exact(&mut end).map_err(|_| super::damaged("the file is cut off"))?;
         let [a, b, c, d, mark @ ..] = end;
         match &mark {

@@ -14,11 +14,11 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-use acslint_check::{CATEGORY_COLUMNS, TableColumn, category_of_cell, json_on_one_line};
+use acslint_check::{CATEGORY_COLUMNS, TableColumn, category_of_cell, is_log_member, json_on_one_line};
 use acslint_types::{Category, KustoType};
 use parquet::basic::Compression;
 use parquet::errors::ParquetError;
-use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
+use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader, RowGroupMetaData};
 
 use super::odometer::Odometer;
 use columns::FlatColumn;
@@ -63,8 +63,10 @@ pub(super) struct Rows {
     columns: Vec<Column>,
     flat: Vec<Flat>,
     nested: Option<Nested>,
-    /// Flat columns that tell the category of a row.
+    /// Flat columns that tell the category of a row of a table.
     telling: Vec<usize>,
+    /// Flat column that tells the category of a resource log.
+    telling_log: Option<usize>,
     /// Number of the next row group.
     group: usize,
     /// Number of rows of the current row group that are not read yet.
@@ -107,6 +109,7 @@ impl Rows {
             flat: Vec::new(),
             nested: None,
             telling: Vec::new(),
+            telling_log: None,
             group: 0,
             left: 0,
             ready: 0,
@@ -142,14 +145,13 @@ impl Rows {
             };
             self.columns.push(Column { column, source });
         }
-        let named = |name: &&str| self.columns.iter().find(|column| column.column.name() == *name);
-        self.telling = CATEGORY_COLUMNS
-            .iter()
-            .filter_map(|name| match named(name)?.source {
-                Values::Flat(number) => Some(number),
-                Values::Nested(_) => None,
-            })
-            .collect();
+        let flat = |name: &str| match self.columns.iter().find(|column| column.column.name() == name)?.source
+        {
+            Values::Flat(number) => Some(number),
+            Values::Nested(_) => None,
+        };
+        self.telling_log = flat("category");
+        self.telling = CATEGORY_COLUMNS.into_iter().filter_map(flat).collect();
         if !nested.is_empty() {
             self.nested = Some(Nested::new(&self.file, nested).map_err(of_values)?);
         }
@@ -224,10 +226,13 @@ impl Rows {
                 (values.as_mut().map_or(Cell::Null, FlatColumn::next_cell), &*format)
             })
             .collect();
-        let category = self.telling.iter().find_map(|number| match cells.get(*number) {
+        let told = |number: &usize| match cells.get(*number) {
             Some((Cell::Bytes(text), _)) => category_of_cell(text),
             _ => None,
-        });
+        };
+        let category = self.telling.iter().find_map(told);
+        let of_log = self.telling_log.as_ref().filter(|_| category.is_none()).and_then(told);
+        let is_of_log = |name: &str| of_log.is_some_and(|category| is_log_member(category, name));
         let text = &mut self.text;
         text.push(b'{');
         let start = text.len();
@@ -246,11 +251,11 @@ impl Rows {
                 }
                 Values::Nested(number) => {
                     let field = nested.as_ref().and_then(|row| row.get(*number));
-                    !field.is_some_and(|field| nested::write_field(field, text))
+                    !field.is_some_and(|field| nested::write_field(field, &is_of_log, text))
                 }
             };
             // As in CSV, no value in a column that the category does not have is nothing.
-            if is_null && !column.is_of(category) {
+            if is_null && !column.is_of(category) && !is_of_log(column.name()) {
                 text.truncate(begin);
             } else if is_null && matches!(source, Values::Nested(_)) {
                 text.extend_from_slice(b"null");
@@ -261,6 +266,9 @@ impl Rows {
     }
 }
 
+/// Column of resource logs that has JSON in a text, unless it is a struct.
+const PROPERTIES: &str = "properties";
+
 /// Writes a value. JSON in a text becomes the value where the column has the type `dynamic`.
 fn write_cell(
     cell: &Cell<'_>,
@@ -270,7 +278,9 @@ fn write_cell(
     text: &mut Vec<u8>,
 ) -> io::Result<()> {
     if let (Cell::Bytes(bytes), Format::Text | Format::Json) = (cell, format)
-        && (matches!(format, Format::Json) || column.type_in(category) == KustoType::Dynamic)
+        && (matches!(format, Format::Json)
+            || column.name() == PROPERTIES
+            || column.type_in(category) == KustoType::Dynamic)
         && let Some(json) = std::str::from_utf8(bytes).ok().and_then(json_on_one_line)
     {
         text.extend_from_slice(json.as_bytes());
@@ -306,7 +316,7 @@ impl Read for Rows {
 
 /// Fails if a column is compressed in a way that is not read.
 fn check_compressions(metadata: &ParquetMetaData) -> io::Result<()> {
-    for chunk in metadata.row_groups().iter().flat_map(|group| group.columns()) {
+    for chunk in metadata.row_groups().iter().flat_map(RowGroupMetaData::columns) {
         let name = match chunk.compression() {
             Compression::BROTLI(_) => "Brotli",
             Compression::LZO => "LZO",

@@ -43,8 +43,8 @@ impl NestedRow {
     }
 }
 
-/// Writes a value; writes nothing for null, and returns false.
-pub(super) fn write_field(field: &Field, text: &mut Vec<u8>) -> bool {
+/// Writes a value; writes nothing for null, and returns false. Null is a value only for the members that `may_be_null` names.
+pub(super) fn write_field(field: &Field, may_be_null: &dyn Fn(&str) -> bool, text: &mut Vec<u8>) -> bool {
     match field {
         Field::Null => return false,
         Field::Float(value) => write_double(text, value.to_string().parse().unwrap_or(f64::from(*value))),
@@ -66,12 +66,12 @@ pub(super) fn write_field(field: &Field, text: &mut Vec<u8>) -> bool {
         Field::Date(_) | Field::TimeMillis(_) | Field::TimeMicros(_) | Field::Float16(_) => {
             write_string(text, field.to_string().as_bytes());
         }
-        Field::Group(members) => write_members(members.get_column_iter(), text),
-        Field::ListInternal(list) => write_list(list.elements(), text),
+        Field::Group(members) => write_members(members.get_column_iter(), may_be_null, text),
+        Field::ListInternal(list) => write_list(list.elements(), may_be_null, text),
         Field::MapInternal(map) => {
             let entries: Vec<(String, &Field)> =
                 map.entries().iter().map(|(key, value)| (name_of(key), value)).collect();
-            write_members(entries.iter().map(|(key, value)| (key, *value)), text);
+            write_members(entries.iter().map(|(key, value)| (key, *value)), may_be_null, text);
         }
     }
     true
@@ -84,8 +84,12 @@ fn name_of(key: &Field) -> String {
     }
 }
 
-/// Writes an object. A member that is null is one that the record does not have: all records have the same columns.
-fn write_members<'m>(members: impl Iterator<Item = (&'m String, &'m Field)>, text: &mut Vec<u8>) {
+/// Writes an object. All rows have the same members, so one that is null is mostly one that the record does not have.
+fn write_members<'m>(
+    members: impl Iterator<Item = (&'m String, &'m Field)>,
+    may_be_null: &dyn Fn(&str) -> bool,
+    text: &mut Vec<u8>,
+) {
     text.push(b'{');
     let start = text.len();
     for (name, value) in members {
@@ -95,20 +99,24 @@ fn write_members<'m>(members: impl Iterator<Item = (&'m String, &'m Field)>, tex
         }
         write_string(text, name.as_bytes());
         text.push(b':');
-        if !write_field(value, text) {
-            text.truncate(begin);
+        if !write_field(value, may_be_null, text) {
+            if may_be_null(name) {
+                text.extend_from_slice(b"null");
+            } else {
+                text.truncate(begin);
+            }
         }
     }
     text.push(b'}');
 }
 
-fn write_list(items: &[Field], text: &mut Vec<u8>) {
+fn write_list(items: &[Field], may_be_null: &dyn Fn(&str) -> bool, text: &mut Vec<u8>) {
     text.push(b'[');
     for (number, item) in items.iter().enumerate() {
         if number > 0 {
             text.push(b',');
         }
-        if !write_field(item, text) {
+        if !write_field(item, may_be_null, text) {
             text.extend_from_slice(b"null");
         }
     }

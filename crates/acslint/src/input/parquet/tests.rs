@@ -77,15 +77,22 @@ fn no_value_is_nothing_where_the_category_has_no_such_column() {
 #[test]
 fn structs_lists_and_maps_are_json() {
     let [first, second, third] = &rows("nested.parquet")[..] else { panic!("three rows") };
-    let inner = r#""startTime":"2024-06-18T13:22:58Z","endTime":"2024-06-18T13:27:58Z","quantity":9.5"#;
+    let inner = r#""StartTime":"2024-06-18T13:22:58Z","EndTime":"2024-06-18T13:27:58Z","Quantity":9.5"#;
     let more = r#","more":[{"a":[1,null],"b":{"x":true}},null],"pairs":{"k":1}}}"#;
-    let ids = r#""properties":{"recordId":"a7b416bd-fb35-4880-9b54-98bfe02e61c9","#;
+    let ids = r#""properties":{"RecordId":"a7b416bd-fb35-4880-9b54-98bfe02e61c9","#;
     assert!(
-        first.ends_with(&format!("{ids}\"usageType\":\"Chat\",\"unitType\":\"megabytes\",{inner}{more}")),
+        first.ends_with(&format!("{ids}\"UsageType\":\"Chat\",\"UnitType\":\"megabytes\",{inner}{more}")),
         "{first}"
     );
-    assert!(second.ends_with(&format!("{ids}\"unitType\":\"megabytes\",{inner}}}}}")), "{second}");
+    // Null where the category has the member, and nothing where it has none.
+    assert!(
+        second.ends_with(&format!("{ids}\"UsageType\":null,\"UnitType\":\"megabytes\",{inner}}}}}")),
+        "{second}"
+    );
     assert!(third.ends_with(r#""location":"westeurope"}"#), "{third}");
+    // A column of text has no other way to hold an object.
+    let [text] = &rows("text-properties.parquet")[..] else { panic!("one row") };
+    assert!(text.ends_with(r#","properties":{"Quantity": "1"}}"#), "{text}");
 }
 
 #[test]

@@ -101,7 +101,7 @@ impl Format {
             (Cell::Null, _) => text.extend_from_slice(b"null"),
             (Cell::Bool(value), _) => write_plain(text, value),
             (Cell::Int(value), Self::Unsigned(bits)) => {
-                write_plain(text, value as u64 & (u64::MAX >> (64 - bits)));
+                write_plain(text, value.cast_unsigned() & (u64::MAX >> (64 - bits)));
             }
             (Cell::Int(value), Self::Decimal { scale }) => write_decimal(text, i128::from(value), scale),
             (Cell::Int(value), Self::Date) => write_quoted(text, &date(i128::from(value))),
@@ -109,7 +109,7 @@ impl Format {
                 write_quoted(text, &time_of_day((i128::from(value) * unit).rem_euclid(DAY)));
             }
             (Cell::Int(value), Self::Time { unit, is_utc }) => {
-                write_time(text, i128::from(value) * unit, is_utc)
+                write_time(text, i128::from(value) * unit, is_utc);
             }
             (Cell::Int(value), _) => write_plain(text, value),
             (Cell::Int96(value), _) => write_time(text, nanoseconds(value), true),
@@ -194,7 +194,8 @@ fn signed(bytes: &[u8]) -> Option<i128> {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |digit: u8| char::from_digit(u32::from(digit), 16).unwrap_or_default();
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 0xF)]).collect()
 }
 
 /// Returns the nanoseconds from 1970 on.

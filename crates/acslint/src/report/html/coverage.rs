@@ -78,7 +78,7 @@ fn kind(out: &mut String, statistics: &TypeStatistics) {
         "<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"Properties of {title}\">\n\
          <table>\n<thead>\n<tr><th scope=\"col\">Property</th><th scope=\"col\">Expected</th>\
          <th scope=\"col\" class=\"n\">With a value</th><th scope=\"col\" class=\"n\">Empty</th>\
-         <th scope=\"col\" class=\"n\">Of {records}</th></tr>\n</thead>\n<tbody>\n",
+         <th scope=\"col\" class=\"n\" colspan=\"2\">Of {records}</th></tr>\n</thead>\n<tbody>\n",
         title = text(&records.name()),
         records = counted(statistics.records, "record"),
     );
@@ -87,16 +87,27 @@ fn kind(out: &mut String, statistics: &TypeStatistics) {
         let _ = writeln!(
             out,
             "<tr{class}><th scope=\"row\"><code>{name}</code></th><td>{expected}</td><td class=\"n\">{with_value}</td>\
-             <td class=\"n\">{empty}</td><td class=\"n\">{share}</td></tr>",
+             <td class=\"n\">{empty}</td><td class=\"n\">{share}</td>\
+             <td><span class=\"bar\" aria-hidden=\"true\"><span style=\"width: {width}%\"></span></span></td></tr>",
             class = if occurrences.with_value == 0 { " class=\"never\"" } else { "" },
             name = name(property, statistics.shape),
             expected = if required { "required" } else { property.requirement.id() },
             with_value = thousands(occurrences.with_value),
             empty = thousands(occurrences.empty),
             share = share(occurrences.with_value, statistics.records),
+            width = width(occurrences.with_value, statistics.records),
         );
     }
     out.push_str("</tbody>\n</table>\n</div>\n</details>\n");
+}
+
+/// Returns the width of a bar in per cent; it is empty or full only if the part is.
+fn width(part: u64, whole: u64) -> u64 {
+    match part {
+        0 => 0,
+        part if part >= whole => 100,
+        part => (part.saturating_mul(100) / whole).clamp(1, 99),
+    }
 }
 
 /// Returns the name of a property in records of this shape.
