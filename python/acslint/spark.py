@@ -129,7 +129,8 @@ def register(spark: SparkSession) -> None:
 
     Its options are those of `Checker`. A file is not cut, so `check_files` suits large files better.
     """
-    spark.dataSource.register(_source())
+    source = _source()
+    spark.dataSource.register(source)
 
 
 def _source() -> Any:

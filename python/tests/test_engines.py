@@ -71,6 +71,10 @@ def test_spark_has_the_findings_of_the_program(spark: Any, nasty: Path, expected
 def test_the_format_of_spark_has_the_findings_of_the_program(spark: Any, nasty: Path, expected: set[str]) -> None:
     import acslint.spark
 
+    if spark.version.startswith("3."):
+        with pytest.raises(NotImplementedError, match="needs Spark 4; use `check_files`"):
+            acslint.spark.register(spark)
+        return
     acslint.spark.register(spark)
     reader = spark.read.format("acslint").option("errors", "report").option("splitSize", str(SPLIT_SIZE))
     assert rows(reader.load(str(nasty)).collect()) == expected

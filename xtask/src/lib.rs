@@ -157,7 +157,7 @@ pub static VERBS: &[Verb] = &[
     },
     Verb {
         name: "python",
-        arguments: "",
+        arguments: "[--spark-3.5]",
         about: "build the Python package, and run its tests in real engines; installs its tools",
         run: python::run,
     },

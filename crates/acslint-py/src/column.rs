@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 use std::ffi::OsString;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use acslint::embed::{Batch, ColumnCheck, Rejects};
@@ -18,7 +17,7 @@ use pyo3_arrow::error::PyArrowResult;
 use pyo3_arrow::ffi::{ArrayIterator, to_array_pycapsules, to_schema_pycapsule, to_stream_pycapsule};
 use pyo3_arrow::input::AnyArray;
 
-use crate::error::{panicked, raised};
+use crate::error::{caught, raised};
 use crate::findings::{Ends, FindingsBuilder, fields};
 use crate::texts::Texts;
 
@@ -42,7 +41,7 @@ impl ColumnChecker {
     /// Prepares the check with options of `acslint check`. Warnings reject a record too if `with_warnings` is true.
     #[new]
     fn new(py: Python<'_>, arguments: Vec<OsString>, with_warnings: bool) -> PyResult<Self> {
-        let check = ColumnCheck::new(&arguments).map_err(|failure| raised(py, &failure))?;
+        let check = caught(py, || ColumnCheck::new(&arguments))?.map_err(|failure| raised(py, &failure))?;
         Ok(Self { check, rejects: if with_warnings { Rejects::Warnings } else { Rejects::Errors } })
     }
 
@@ -57,8 +56,7 @@ impl ColumnChecker {
             Ok((Texts::of(chunk).ok_or_else(unknown)?, chunk.len()))
         });
         let texts = texts.collect::<PyResult<Vec<_>>>()?;
-        let checked = py.detach(|| catch_unwind(AssertUnwindSafe(|| self.check_all(&texts))));
-        checked.map_err(|panic| panicked(py, &*panic))
+        caught(py, || self.check_all(&texts))
     }
 }
 

@@ -6,6 +6,7 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 
+use crate::error::caught;
 use crate::findings::{Table, table_of};
 
 /// Report, with the places of its findings.
@@ -72,7 +73,7 @@ impl Document {
 
     /// Findings as a table.
     fn table(&self, py: Python<'_>) -> PyResult<Table> {
-        py.detach(|| table_of(self.findings.iter().map(|range| self.finding(range))))
+        caught(py, || table_of(self.findings.iter().map(|range| self.finding(range))))?
     }
 
     /// The whole report.

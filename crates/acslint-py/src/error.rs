@@ -1,6 +1,7 @@
 //! Exceptions: those of the Python half, made from failures.
 
 use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use acslint::embed::Failure;
 use pyo3::prelude::*;
@@ -11,6 +12,12 @@ const MODULE: &str = "acslint._errors";
 /// Returns the exception for a failure.
 pub(crate) fn raised(py: Python<'_>, failure: &Failure) -> PyErr {
     exception(py, if failure.is_usage() { "UsageError" } else { "Error" }, &failure.to_string())
+}
+
+/// Runs something without the interpreter lock; a panic becomes an exception.
+pub(crate) fn caught<T: Send>(py: Python<'_>, run: impl FnOnce() -> T + Send) -> PyResult<T> {
+    let result = py.detach(|| catch_unwind(AssertUnwindSafe(run)));
+    result.map_err(|panic| panicked(py, &*panic))
 }
 
 /// Returns the exception for a panic, which is a bug of acslint.

@@ -12,6 +12,8 @@ use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyType};
 use pyo3_arrow::PyTable;
 
+use crate::error::caught;
+
 /// Builder of findings.
 pub(crate) struct FindingsBuilder {
     /// Column `file`, which the findings of a column have not.
@@ -273,7 +275,7 @@ impl Table {
 /// Returns findings in JSON, one on each line, as a table.
 #[pyfunction]
 pub(crate) fn table(py: Python<'_>, lines: &[u8]) -> PyResult<Table> {
-    py.detach(|| table_of(lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty())))
+    caught(py, || table_of(lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty())))?
 }
 
 /// Returns findings in JSON as a table.

@@ -11,7 +11,7 @@ use acslint::embed::{self, Failure, Given, Outcome};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
-use crate::error::{panicked, raised};
+use crate::error::{caught, panicked, raised};
 use crate::reader::{Input, Readers, given};
 
 /// Time between two looks at the signals of Python.
@@ -23,8 +23,7 @@ type Ended<'py> = (Bound<'py, PyBytes>, Vec<String>, u8);
 /// Runs the program, and returns its exit code.
 #[pyfunction]
 pub(crate) fn main(py: Python<'_>, arguments: Vec<OsString>) -> PyResult<u8> {
-    let code = py.detach(|| catch_unwind(|| acslint::program(arguments)));
-    code.map_err(|panic| panicked(py, &*panic))
+    caught(py, || acslint::program(arguments))
 }
 
 /// Checks files, or the given inputs.
@@ -97,7 +96,7 @@ pub(crate) fn merge(
 /// Returns the report of a task without its findings.
 #[pyfunction]
 pub(crate) fn outline<'py>(py: Python<'py>, report: &[u8]) -> PyResult<Bound<'py, PyBytes>> {
-    let outline = py.detach(|| embed::outline(report)).map_err(|failure| raised(py, &failure))?;
+    let outline = caught(py, || embed::outline(report))?.map_err(|failure| raised(py, &failure))?;
     Ok(PyBytes::new(py, &outline))
 }
 
@@ -134,7 +133,7 @@ pub(crate) fn findings<'py>(
     report: &[u8],
     places: String,
 ) -> PyResult<Bound<'py, PyBytes>> {
-    let found = py.detach(|| embed::findings(&arguments, report, &places));
+    let found = caught(py, || embed::findings(&arguments, report, &places))?;
     Ok(PyBytes::new(py, &found.map_err(|failure| raised(py, &failure))?))
 }
 

@@ -11,6 +11,7 @@ mod config;
 mod console;
 mod custom;
 mod diff;
+mod embed;
 mod ending;
 mod exhaustion;
 mod exit;
