@@ -12,11 +12,13 @@ use super::{check, shard as shard_command};
 use crate::args;
 use crate::baseline::Baseline;
 use crate::config::Config;
+use crate::destination::PlannedDestination;
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::guard::{Guard, Use};
 use crate::interrupt;
+use crate::losses::Losses;
 use crate::plan::Plan;
 use crate::progress::Progress;
 use crate::replay::{Again, Kept, Replay, by_input};
@@ -54,7 +56,8 @@ fn carry_out(plan: &Plan, files: &[PathBuf]) -> Result<Finished, Error> {
     if shard_command::configuration(plan, paths())? != run.configuration {
         return Err(Unmergeable::Configuration.into());
     }
-    let mut again = |again: Again<'_>| check_again(&again, interrupted);
+    let losses = chosen.destination.as_ref().map(PlannedDestination::losses);
+    let mut again = |again: Again<'_>| check_again(&again, losses.as_ref(), interrupted);
     let replay = Replay::new(inputs, &setups, &mut again)?;
     let baseline = plan.baseline.as_ref().map(|(file, task)| Baseline::open(file, *task)).transpose()?;
     let progress = Progress::none();
@@ -68,6 +71,7 @@ fn carry_out(plan: &Plan, files: &[PathBuf]) -> Result<Finished, Error> {
         }
     }
     reports.left_out(left_out);
+    reports.count_losses(losses);
     reports.suppress(setups.suppressions(plan.today));
     reports.expect(setups.own_categories());
     replay.report(&mut reports, |file, error| progress.note(&format!("error: {file}: {error}")));
@@ -97,7 +101,11 @@ fn read(path: &Path) -> Result<ShardOfReport, Error> {
 }
 
 /// Checks a split of a file again.
-fn check_again(again: &Again<'_>, interrupted: &AtomicBool) -> Result<(SplitEnd, Kept), Error> {
+fn check_again(
+    again: &Again<'_>,
+    losses: Option<&Losses>,
+    interrupted: &AtomicBool,
+) -> Result<(SplitEnd, Kept), Error> {
     let Again { file, size, split, checker } = *again;
     let fault = |reason: String| Error::CheckAgain { path: file.into(), reason };
     let path = Path::new(file);
@@ -106,7 +114,7 @@ fn check_again(again: &Again<'_>, interrupted: &AtomicBool) -> Result<(SplitEnd,
         Ok(_) => return Err(fault("its size has changed".to_owned())),
         Err(error) => return Err(fault(error.to_string())),
     }
-    let mut collector = Collector::default();
+    let mut collector = Collector::new(losses);
     let end = shard_command::check_split(checker, file, path, split, interrupted, &mut collector);
     Ok((end.map_err(|error| fault(error.to_string()))?, collector.end()))
 }

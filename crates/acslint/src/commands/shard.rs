@@ -10,6 +10,7 @@ use std::time::Instant;
 use acslint_check::{Checker, Hints, Report, Split, SplitEnd, WorkerState};
 
 use super::check;
+use crate::destination::PlannedDestination;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::input::{Discovered, DiscoveredInput, Input, Odometer, Origin};
@@ -58,8 +59,10 @@ fn carry_out(plan: &Plan, shard: Shard) -> Result<Finished, Error> {
     let part =
         |work: &Work| RecordedInput { number: work.input, path: path(&inputs[work.input]), size: work.size };
     let parts = work.iter().map(part);
-    let recorder = Recorder::new(shard.number, run, &left_out, parts.collect());
+    let losses = plan.destination.as_ref().map(PlannedDestination::losses);
+    let recorder = Recorder::new(shard.number, run, &left_out, parts.collect(), losses.clone());
     let mut reports = Reports::open(&plan.reports, None, &progress)?;
+    reports.count_losses(losses);
     reports.record_shard(recorder);
     if plan.say_skipped {
         for note in left_out.notes() {

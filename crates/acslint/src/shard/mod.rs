@@ -9,6 +9,7 @@ mod cuts;
 mod digest;
 mod event;
 mod left_out;
+mod losses;
 mod options;
 mod recorder;
 
@@ -24,7 +25,7 @@ pub(crate) use cuts::{Work, assign};
 pub(crate) use digest::{Digest, inputs};
 pub(crate) use event::{KeptEvent, Names, Replayed, level};
 use left_out::KeptLeftOut;
-pub(crate) use options::KeptOptions;
+pub(crate) use options::{KeptOptions, KeptTarget};
 pub(crate) use recorder::{Collector, RecordedInput, Recorder};
 
 /// Facts about the run that a shard belongs to. Those of all shards of a run are equal.
