@@ -86,6 +86,9 @@ pub enum Loss {
 }
 
 impl Loss {
+    /// Every loss.
+    pub const ALL: [Self; 5] = [Self::None, Self::Column, Self::Value, Self::Record, Self::File];
+
     /// Name in reports.
     pub const fn id(self) -> &'static str {
         match self {

@@ -38,6 +38,17 @@ impl PlannedDestination {
         Ok(Self { target, table: table.map(read).transpose()? })
     }
 
+    /// Destination with a table that was read before.
+    pub(crate) fn of(target: TargetName, table: Option<(String, Value)>) -> Self {
+        Self { target, table: table.map(|(file, document)| (PathBuf::from(file), Arc::new(document))) }
+    }
+
+    /// Returns the file with the table, and its content.
+    pub(crate) fn table(&self) -> Option<(String, Value)> {
+        let (path, document) = self.table.as_ref()?;
+        Some((path.to_string_lossy().into_owned(), Value::clone(document)))
+    }
+
     /// File of the document that describes the table.
     pub(crate) fn file(&self) -> Option<&Path> {
         self.table.as_ref().map(|(path, _)| path.as_path())

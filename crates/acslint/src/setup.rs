@@ -10,7 +10,7 @@ use crate::config::{Applies, Config, Configs};
 use crate::destination::PlannedDestination;
 use crate::error::Error;
 use crate::input::{DiscoveredInput, Limits};
-use crate::shard::{Digest, KeptOptions, level};
+use crate::shard::{Digest, KeptOptions, KeptTarget, level};
 use crate::suppress::Suppressions;
 use crate::values::{CategoryChoice, Day, Preset};
 
@@ -85,6 +85,10 @@ impl CliOverrides {
             category: self.category.map(|category| category.id().to_owned()),
             shape: self.shape.map(|shape| shape.id().to_owned()),
             limits: format!("{limits:?}"),
+            target: self
+                .destination
+                .as_ref()
+                .map(|destination| KeptTarget { name: destination.target, table: destination.table() }),
         }
     }
 
@@ -116,7 +120,10 @@ impl CliOverrides {
             window: None,
             keeps_apart: false,
             along: None,
-            destination: None,
+            destination: kept
+                .target
+                .as_ref()
+                .map(|target| PlannedDestination::of(target.name, target.table.clone())),
         })
     }
 }

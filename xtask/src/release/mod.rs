@@ -67,11 +67,14 @@ fn epoch(repository: &Repository) -> Result<String, Error> {
 
 /// Packs the crates. cargo compiles each from its package, with the others as its dependencies.
 fn crates(repository: &Repository, directory: &Path) -> Result<(), Error> {
-    let target = repository.root().join(STAGE).join("crates");
+    let stage = repository.root().join(STAGE);
+    // cargo keeps what it unpacks of a registry, and the packages of the last run were another one of the same version: a
+    // registry of its own for each run, and only the build of other crates is shared.
+    let target = stage.join(format!("crates-{}", std::process::id()));
     // What is not committed is packed too, because nothing is published; cargo refuses it when it publishes.
     let mut package =
         command::cargo(repository, ["package", "--locked", "--allow-dirty", "--quiet", "--target-dir"]);
-    package.arg(&target);
+    package.arg(&target).env("CARGO_BUILD_BUILD_DIR", stage.join("build"));
     for name in CRATES {
         package.args(["--package", name]);
     }
@@ -80,7 +83,7 @@ fn crates(repository: &Repository, directory: &Path) -> Result<(), Error> {
         let file = format!("{name}-{}.crate", dist::VERSION);
         toolchain::copy(&target.join("package").join(&file), &directory.join(&file))?;
     }
-    Ok(())
+    fs::remove_dir_all(&target).map_err(|source| Error::File { path: target, source })
 }
 
 /// Builds the program and packs it with its licences and manual pages.

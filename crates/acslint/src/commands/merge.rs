@@ -12,11 +12,13 @@ use crate::args;
 use crate::baseline::Baseline;
 use crate::caller::Caller;
 use crate::config::Config;
+use crate::destination::PlannedDestination;
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::guard::{Guard, Use};
 use crate::input::{Given, Input, Origin};
+use crate::losses::Losses;
 use crate::plan::Plan;
 use crate::replay::{Again, Kept, Replay, by_input};
 use crate::report::{Finished, Reports};
@@ -56,9 +58,9 @@ pub(crate) fn carry_out(
     let left_out = left_out.left_out().map_err(Unmergeable::Parts)?;
     let inputs = by_input(run.count, shards.into_iter().flat_map(|shard| shard.parts))?;
     let paths = || inputs.iter().map(|parts| parts[0].path.clone());
-    let setups = setups_of_shards(plan, &run, paths)?;
+    let (setups, losses) = setups_of_shards(plan, &run, paths)?;
     guard.reads_configs(&plan.configs)?;
-    let mut again = |again: Again<'_>| check_again(&again, caller, reopen);
+    let mut again = |again: Again<'_>| check_again(&again, losses.as_ref(), caller, reopen);
     let replay = Replay::new(inputs, &setups, &mut again)?;
     let baseline = plan.baseline.as_ref().map(|(file, task)| Baseline::open(file, *task)).transpose()?;
     let progress = caller.quiet();
@@ -72,6 +74,7 @@ pub(crate) fn carry_out(
         }
     }
     reports.left_out(left_out);
+    reports.count_losses(losses);
     reports.suppress(setups.suppressions(plan.today));
     reports.expect(setups.own_categories());
     replay.report(&mut reports, |file, error| progress.note(&format!("error: {file}: {error}")));
@@ -80,12 +83,13 @@ pub(crate) fn carry_out(
     Ok(finished)
 }
 
-/// Returns the setups of the inputs of shards, whose configuration must still be the same.
+/// Returns the setups of the inputs of shards, whose configuration must still be the same, and the losses of no record, if the
+/// shards have a destination.
 pub(crate) fn setups_of_shards<I: Iterator<Item = String>>(
     plan: &Plan,
     run: &RunOfShards,
     paths: impl Fn() -> I,
-) -> Result<Setups, Error> {
+) -> Result<(Setups, Option<Losses>), Error> {
     let none = CustomCategories::default();
     let custom = plan.configs.of_run().map_or(&none, |config: &std::sync::Arc<Config>| &config.custom);
     let chosen = CliOverrides::of_kept(&run.options, custom, run.contents).map_err(Unmergeable::Parts)?;
@@ -93,7 +97,7 @@ pub(crate) fn setups_of_shards<I: Iterator<Item = String>>(
     if shard_command::configuration(plan, paths())? != run.configuration {
         return Err(Unmergeable::Configuration.into());
     }
-    Ok(setups)
+    Ok((setups, chosen.destination.as_ref().map(PlannedDestination::losses)))
 }
 
 /// Returns a guard of the files that the merge writes, which must not be those that it reads.
@@ -116,9 +120,10 @@ fn read(path: &Path) -> Result<ShardOfReport, Error> {
     report.shard.ok_or_else(|| no_shard("it has no object `shard`".to_owned()))
 }
 
-/// Checks a split of an input again.
+/// Checks a split of an input again, and counts losses like these, if there is a destination.
 pub(crate) fn check_again(
     again: &Again<'_>,
+    losses: Option<&Losses>,
     caller: &Caller<'_>,
     reopen: &mut Reopen<'_>,
 ) -> Result<(SplitEnd, Kept), Error> {
@@ -133,7 +138,7 @@ pub(crate) fn check_again(
         Ok(_) => return Err(fault("its size has changed".to_owned())),
         Err(error) => return Err(fault(error.to_string())),
     }
-    let mut collector = Collector::default();
+    let mut collector = Collector::new(losses);
     let input = Input { name: file.to_owned(), origin };
     let end = shard_command::check_split(checker, &input, split, caller.interrupted, &mut collector);
     Ok((end.map_err(|error| fault(error.to_string()))?, collector.end()))

@@ -10,6 +10,7 @@ use acslint_check::{Checker, Hints, Report, Split, SplitEnd, WorkerState};
 
 use super::check;
 use crate::caller::Caller;
+use crate::destination::PlannedDestination;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::input::{Discovered, DiscoveredInput, Given, Input, LeftOut, Odometer, Origin, discover};
@@ -44,8 +45,10 @@ fn carry_out(plan: &Plan, shard: Shard) -> Result<Finished, Error> {
     let work = Assignment::new(&inputs, &checker, plan.piece).work(shard).map_err(Error::Cut)?;
     let run = run_of_shards(plan, shard.of, (&inputs, &left_out))?;
     let parts = work.iter().map(|work| TaskInput::new(work, &inputs[work.input]).recorded());
-    let recorder = Recorder::new(shard.number, run, &left_out, parts.collect());
+    let losses = plan.destination.as_ref().map(PlannedDestination::losses);
+    let recorder = Recorder::new(shard.number, run, &left_out, parts.collect(), losses.clone());
     let mut reports = Reports::open(&plan.reports, None, &progress)?;
+    reports.count_losses(losses);
     reports.record_shard(recorder);
     if plan.say_skipped {
         for note in left_out.notes() {
@@ -114,8 +117,10 @@ pub(crate) fn carry_out_task(
     let recorded = task.inputs.iter().map(TaskInput::recorded).collect();
     let left_out = task.left_out().map_err(Unmergeable::Parts)?;
     let progress = caller.quiet();
+    let losses = plan.destination.as_ref().map(PlannedDestination::losses);
     let mut reports = Reports::open(&plan.reports, None, &progress)?;
-    reports.record_shard(Recorder::new(task.number, task.run.clone(), &left_out, recorded));
+    reports.count_losses(losses.clone());
+    reports.record_shard(Recorder::new(task.number, task.run.clone(), &left_out, recorded, losses));
     reports.left_out(left_out);
     let shard = ShardCheck { plan, interrupted: caller.interrupted, progress: &progress };
     let reports = shard.check(inputs, work, reports)?;

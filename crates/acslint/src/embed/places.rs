@@ -79,11 +79,11 @@ pub fn places(
     let mut found: Vec<PlacesOfShard> = shards.iter().map(|shard| vec![None; shard.parts.len()]).collect();
     let inputs = by_number(&run, shards)?;
     let paths: Vec<String> = inputs.values().map(|parts| parts[0].1.path.clone()).collect();
-    let setups = setups_of_shards(&plan, &run, || paths.iter().cloned())?;
+    let (setups, losses) = setups_of_shards(&plan, &run, || paths.iter().cloned())?;
     let (_, caller) = capturing(interrupted, None);
     let mut again = Vec::new();
     for (number, parts) in inputs {
-        let mut check = |of: Again<'_>| check_again(&of, &caller, open);
+        let mut check = |of: Again<'_>| check_again(&of, losses.as_ref(), &caller, open);
         let checker = setups.checker(setups.of_input(number));
         for placed in place_parts(parts, checker, &mut check)? {
             match placed {

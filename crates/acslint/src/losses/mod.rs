@@ -132,6 +132,32 @@ impl Losses {
         self.current.records += records;
     }
 
+    /// Number of records of the current input, and true if a fault discards it.
+    pub(crate) fn of_input(&self) -> (u64, bool) {
+        (self.current.records, self.current.is_discarded)
+    }
+
+    /// Returns the effects on the current input, with their counts.
+    pub(crate) fn effects_of_input(&self) -> impl Iterator<Item = (Effect, &EffectCount)> {
+        self.current.effects.iter().map(|(effect, count)| (*effect, count))
+    }
+
+    /// Notes that a fault discards the current input, if it does.
+    pub(crate) fn discard(&mut self, is_discarded: bool) {
+        self.current.is_discarded |= is_discarded;
+    }
+
+    /// Adds records and values of the current input with an effect; they are counted as records already.
+    pub(crate) fn add_effect(&mut self, effect: Effect, [records, values]: [u64; 2]) {
+        let count = self.current.effects.entry(effect).or_default();
+        (count.records, count.values) = (count.records + records, count.values + values);
+    }
+
+    /// Adds values of a column of the current input with an effect; they are counted as values already.
+    pub(crate) fn add_column(&mut self, effect: Effect, column: ColumnKey, values: u64) {
+        *self.current.effects.entry(effect).or_default().columns.entry(column).or_default() += values;
+    }
+
     /// Adds the counts of a part of the current input.
     pub(crate) fn add(&mut self, part: &Self) {
         self.current.add(&part.current);

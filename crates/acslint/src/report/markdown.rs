@@ -115,6 +115,9 @@ fn overview<'e>(
     if let Some(unselected) = end.unselected() {
         writeln!(sink, "Left out: {}\n", cell(&unselected))?;
     }
+    if let Some(losses) = &tally.losses {
+        writeln!(sink, "Forecast: {}\n", prose(&losses.sentence()))?;
+    }
     if let Some(shown) = breakdown::shown(end) {
         by(sink, &shown)?;
     }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Names;
 use super::event::{KeptType, level, rule_id};
+use super::losses::KeptLosses;
 use crate::content_statistics::{Cell, ContentStatistics, Occurrences, TypeStatistics};
 use crate::tally::Tally;
 
@@ -29,6 +30,9 @@ pub(crate) struct Counts {
     records: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     contents: Option<KeptStatistics>,
+    /// Losses of all records, with findings too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    losses: Option<KeptLosses>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
@@ -131,6 +135,7 @@ impl Counts {
             schemas: tally.schemas,
             records: tally.records,
             contents: KeptStatistics::new(&tally.statistics),
+            losses: tally.losses.as_ref().map(KeptLosses::new),
         }
     }
 
@@ -141,6 +146,7 @@ impl Counts {
         tally.foreign_others = self.foreign_others;
         (tally.unidentified, tally.broken, tally.schemas) = (self.unidentified, self.broken, self.schemas);
         tally.records = self.records;
+        tally.losses = self.losses.map(|kept| kept.losses(names)).transpose()?;
         tally.statistics = self.contents.map(KeptStatistics::statistics).transpose()?.unwrap_or_default();
         for (kept, records, broken, proved_clean) in self.types {
             tally.add_type(names.record_type(&kept)?, [records, broken, proved_clean]);

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use acslint_check::{
-    Applicability, Contents, Disclosure, Edit, Event, Excerpt, Finding, Fix, Label, Level, Mark, Position,
-    Presence, Provenance, RecordType, Resource, Row, Span, Stored, Subject, Text, Time, rule,
+    Applicability, Contents, Disclosure, Edit, Effect, Event, Excerpt, Finding, Fix, Label, Level, Loss,
+    Mark, Position, Presence, Provenance, RecordType, Resource, Row, Span, Stored, Subject, Text, Time, rule,
 };
 use acslint_types::{Category, Shape};
 use serde::{Deserialize, Serialize};
@@ -87,6 +87,9 @@ struct KeptFinding {
     name: Option<KeptText>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     fix: Option<KeptFix>,
+    /// Loss in the destination, and the effect that is the reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    loss: Option<(String, Option<String>)>,
 }
 
 /// Text with its marked parts: ranges and what they are.
@@ -231,6 +234,9 @@ impl KeptFinding {
                 safe: fix.applicability == Applicability::Safe,
                 edits: fix.edits.iter().map(edit).collect(),
             }),
+            loss: finding
+                .loss
+                .map(|(loss, effect)| (loss.id().to_owned(), effect.map(|effect| effect.id().to_owned()))),
         }
     }
 
@@ -253,10 +259,20 @@ impl KeptFinding {
             field: self.field,
             name: self.name.map(KeptText::text).transpose()?,
             fix: self.fix.map(fix).transpose()?,
-            // A shard has no destination.
-            loss: None,
+            loss: self.loss.map(loss).transpose()?,
         })
     }
+}
+
+/// Reads a loss with the effect that is its reason.
+fn loss((kept, effect): (String, Option<String>)) -> Result<(Loss, Option<Effect>), String> {
+    let known = Loss::ALL.into_iter().find(|known| known.id() == kept);
+    let known = known.ok_or_else(|| format!("unknown loss `{kept}`"))?;
+    let of = |id: String| {
+        let known = Effect::ALL.into_iter().find(|known| known.id() == id);
+        known.ok_or_else(|| format!("unknown effect `{id}`"))
+    };
+    Ok((known, effect.map(of).transpose()?))
 }
 
 impl KeptSubject {
@@ -369,6 +385,7 @@ impl Restored {
             findings: &self.findings,
             contents: self.contents.as_ref(),
             provenance: self.provenance.as_ref(),
+            // The counts of the shard have the losses.
             forecast: None,
             disclosure: Disclosure::of_spans(&self.shown),
             excerpt: Excerpt {

@@ -9,6 +9,7 @@ mod cuts;
 mod digest;
 mod event;
 mod left_out;
+mod losses;
 mod options;
 mod recorder;
 mod task;
@@ -25,7 +26,7 @@ pub(crate) use cuts::{Assignment, Work};
 pub(crate) use digest::{Digest, inputs};
 pub(crate) use event::{KeptEvent, Names, Restored, level};
 pub(crate) use left_out::KeptLeftOut;
-pub(crate) use options::KeptOptions;
+pub(crate) use options::{KeptOptions, KeptTarget};
 pub(crate) use recorder::{Collector, RecordedInput, Recorder};
 pub(crate) use task::{ShardTask, TaskInput};
 

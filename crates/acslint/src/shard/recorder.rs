@@ -8,20 +8,28 @@ use acslint_check::{Event, RecordType, Report, Split, SplitEnd};
 use super::left_out::KeptLeftOut;
 use super::{Counts, KeptEvent, Part, RunOfShards};
 use crate::input::LeftOut;
+use crate::losses::Losses;
 use crate::tally::Tally;
 
 /// Name of the file of records that are not counted by file.
 const NOT_BY_FILE: &str = "";
 
 /// Collector of what is found in a part.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Collector {
-    /// Records without findings.
+    /// Records without findings, and the losses of all records.
     clean: Tally,
     events: Vec<KeptEvent>,
 }
 
 impl Collector {
+    /// Collector that counts losses, if there is a destination.
+    pub(crate) fn new(losses: Option<&Losses>) -> Self {
+        let mut clean = Tally::default();
+        clean.losses = losses.map(Losses::alike);
+        Self { clean, events: Vec::new() }
+    }
+
     /// Counts records without findings.
     pub(crate) fn clean(&mut self, clean: &Tally) {
         self.clean.add_clean(clean);
@@ -38,6 +46,9 @@ impl Report for Collector {
         if event.findings.is_empty() {
             self.clean.event(event, NOT_BY_FILE);
         } else {
+            if let Some(losses) = &mut self.clean.losses {
+                losses.event(event);
+            }
             self.events.push(KeptEvent::new(event));
         }
     }
@@ -66,6 +77,8 @@ pub(crate) struct Recorder {
     left_out: KeptLeftOut,
     /// Inputs to come.
     inputs: VecDeque<RecordedInput>,
+    /// Losses of no record, if there is a destination.
+    losses: Option<Losses>,
     /// Events and counts of the last part.
     current: Collector,
     parts: Vec<Part>,
@@ -78,9 +91,10 @@ impl Recorder {
         run: RunOfShards,
         left_out: &LeftOut,
         inputs: VecDeque<RecordedInput>,
+        losses: Option<Losses>,
     ) -> Self {
-        let (current, parts) = (Collector::default(), Vec::new());
-        Self { number, run, left_out: KeptLeftOut::new(left_out), inputs, current, parts }
+        let (current, parts) = (Collector::new(losses.as_ref()), Vec::new());
+        Self { number, run, left_out: KeptLeftOut::new(left_out), inputs, losses, current, parts }
     }
 
     /// Begins the next input.
@@ -113,7 +127,8 @@ impl Recorder {
 
     /// Ends the current part.
     pub(crate) fn end(&mut self, bytes: u64, error: Option<&str>) {
-        let (counts, events) = std::mem::take(&mut self.current).end();
+        let next = Collector::new(self.losses.as_ref());
+        let (counts, events) = std::mem::replace(&mut self.current, next).end();
         if let Some(part) = self.parts.last_mut() {
             (part.bytes, part.error) = (bytes, error.map(str::to_owned));
             (part.counts, part.events) = (counts, events);

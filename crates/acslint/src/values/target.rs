@@ -11,11 +11,9 @@ use serde::{Deserialize, Serialize};
 pub(crate) enum TargetName {
     /// Azure Data Explorer, and everything else with Kusto tables
     #[value(alias = "kusto")]
-    #[serde(alias = "kusto")]
     Adx,
     /// Databricks, and everything else with Spark
     #[value(alias = "spark")]
-    #[serde(alias = "spark")]
     Databricks,
     /// Elasticsearch
     Elasticsearch,

@@ -1,14 +1,26 @@
 //! Tests of `--target`: what a destination loses, in reports and in a split.
 
 use std::fs;
+use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 
 use crate::run::{CLEAN, World, wrong};
 
+/// Schema of the report.
+static SCHEMA: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
+    let text = include_str!("../../../../schemas/report.schema.json");
+    jsonschema::validator_for(&serde_json::from_str(text).unwrap()).unwrap()
+});
+
+/// Report of a check, which follows its schema.
 fn json_of(world: &World, args: &[&str]) -> Value {
     let ran = world.run(&[&["check", "--format", "json"], args].concat());
-    serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {}{}", ran.stdout, ran.stderr))
+    let report: Value = serde_json::from_str(&ran.stdout)
+        .unwrap_or_else(|error| panic!("{error}: {}{}", ran.stdout, ran.stderr));
+    let errors: Vec<_> = SCHEMA.iter_errors(&report).map(|error| error.to_string()).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+    report
 }
 
 /// Record whose member `Quantity` has this value.
@@ -89,6 +101,9 @@ fn people_read_a_sentence_and_a_table() {
         ),
         "{summary}"
     );
+    let markdown = world.run(&["check", "a.jsonl", "--target", "adx", "--format", "markdown"]).stdout;
+    let line = "Forecast: of 23 records, ADX would load 22; 1 dropped; 1 value becomes NULL: `Quantity`; 1 member is left out\n";
+    assert!(markdown.contains(line), "{markdown}");
     assert!(ran.stdout.contains("loss: the column becomes NULL\n"), "{}", ran.stdout);
     assert!(ran.stdout.contains("loss: the record is dropped\n"), "{}", ran.stdout);
 }
@@ -202,21 +217,51 @@ fn a_split_sets_aside_what_would_be_lost() {
 }
 
 #[test]
-fn a_target_means_nothing_for_shards_and_statistics() {
+fn a_target_means_nothing_for_statistics_and_rewrites() {
     let world = world();
-    let ran = world.run(&["check", "a.jsonl", "--target", "adx", "--shard", "1/2"]);
-    assert_eq!(
-        (ran.code, &*ran.stderr),
-        (
-            2,
-            "error: `--target`, and `target` in the configuration, are for a run of all inputs, and not for shards\n"
-        )
-    );
     for command in ["stats", "fix", "merge"] {
         let ran = world.run(&[command, "a.jsonl", "--target", "adx"]);
         let refusal =
             format!("the option '--target' of `acslint check` means nothing for `acslint {command}`");
         assert_eq!(ran.code, 2);
         assert!(ran.stderr.contains(&refusal), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn merged_shards_lose_what_one_run_loses() {
+    let world = World::new();
+    let extra = CLEAN.replacen('{', "{\"Extra\":1,", 1) + "\n";
+    let lines = [
+        format!("{CLEAN}\n").repeat(9),
+        with_quantity("\"many\""),
+        extra,
+        "{\"cut\": \n".to_owned(),
+        wrong(),
+    ];
+    world.file("logs/a.jsonl", lines.concat().repeat(30));
+    world.file("logs/b.json", format!("[{CLEAN},\n{CLEAN},\n{{\"Category\":\"Usage\"\n,{CLEAN}]"));
+    world.file("logs/c.json", "{\n  \"Category\": \"Usage\"\n}\n".repeat(40));
+    world.file(
+        "table.json",
+        json!({ "OrderedColumns": [{ "Name": "Quantity", "CslType": "int" }] }).to_string(),
+    );
+    let tables: [&[&str]; 3] = [
+        &["--target", "databricks"],
+        &["--target", "elasticsearch"],
+        &["--target", "adx", "--target-schema", "table.json"],
+    ];
+    for target in tables {
+        let whole = world.run(&[&["check", "logs", "--format", "json"], target].concat());
+        let shards = ["1/3", "2/3", "3/3"].map(|shard| {
+            let output = format!("{}.json", shard.replace('/', "-"));
+            let args = ["check", "logs", "--piece-size", "700", "--shard", shard, "--output", &output];
+            let ran = world.run(&[&args, target].concat());
+            assert_eq!(ran.code, 0, "{}", ran.stderr);
+            output
+        });
+        let merged = world.run(&["merge", &shards[0], &shards[1], &shards[2], "--format", "json"]);
+        assert_eq!(merged.stdout, whole.stdout, "{target:?}: {}", merged.stderr);
+        assert!(merged.stdout.contains("\"target\":{\"name\""), "{}", merged.stdout);
     }
 }
