@@ -145,17 +145,20 @@ impl Rows {
             };
             self.columns.push(Column { column, source });
         }
-        let flat = |name: &str| match self.columns.iter().find(|column| column.column.name() == name)?.source
-        {
-            Values::Flat(number) => Some(number),
-            Values::Nested(_) => None,
-        };
-        self.telling_log = flat("category");
-        self.telling = CATEGORY_COLUMNS.into_iter().filter_map(flat).collect();
+        self.telling_log = self.flat_column("category");
+        self.telling = CATEGORY_COLUMNS.into_iter().filter_map(|name| self.flat_column(name)).collect();
         if !nested.is_empty() {
             self.nested = Some(Nested::new(&self.file, nested).map_err(of_values)?);
         }
         Ok(())
+    }
+
+    /// Returns the number of a column of single values with this name.
+    fn flat_column(&self, name: &str) -> Option<usize> {
+        match self.columns.iter().find(|column| column.column.name() == name)?.source {
+            Values::Flat(number) => Some(number),
+            Values::Nested(_) => None,
+        }
     }
 
     /// Makes more text; returns false at the end of the file.
