@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
-import tempfile
 
 from ._errors import Error, UsageError
 from ._options import CHECKER, RUN, arguments
@@ -82,6 +80,8 @@ class FixOutcome:
 
 def _run(command: str, given: Sequence[str], source: Source) -> tuple[bytes, int, tuple[str, ...]]:
     """Runs a command of the program on a source, and returns its output, its exit code and its notes."""
+    import subprocess
+
     paths, inputs = resolved(source)
     if inputs is not None and len(inputs) > 1:
         raise UsageError(f"`{command}` takes one URL at a time, not {len(inputs)} files")
@@ -102,6 +102,9 @@ def _run(command: str, given: Sequence[str], source: Source) -> tuple[bytes, int
 
 def _piped(line: Sequence[str], opener: Any) -> tuple[bytes, bytes, int]:
     """Runs a program with the bytes of an input on its standard input."""
+    import subprocess
+    import tempfile
+
     with tempfile.TemporaryFile() as copy:
         if isinstance(opener, bytes):
             copy.write(opener)
@@ -133,6 +136,8 @@ def split(
     >>> outcome.exit_code, outcome.findings[0].rule, open(f"{directory}/bad.jsonl").read()
     (1, 'truncated-record', '{"category": "Usage"')
     """
+    import tempfile
+
     places = {"valid": valid, "invalid": invalid, "foreign": foreign, "reject_on": reject_on, "compress": compress}
     given = arguments({**places, "append": append}, {*places, "append"})
     given += arguments(options, (CHECKER | RUN) - {"by", "fail_on", "redact", "force_exclude", "max_findings"})

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import tempfile
 import time
-from calendar import timegm
 
 from . import _native
 from ._checker import Checker
@@ -143,6 +140,8 @@ class Increment:
 
     def commit(self) -> None:
         """Saves the state: the next run begins behind what this one has checked."""
+        import tempfile
+
         directory = os.path.dirname(os.path.abspath(self._path))
         handle, name = tempfile.mkstemp(dir=directory, prefix=".acslint-state")
         try:
@@ -267,6 +266,8 @@ class _Run:
         return offset == 0 or self._digest(path, offset) == before
 
     def _digest(self, path: str, offset: int) -> str:
+        import hashlib
+
         read = self.store.read(path, max(offset - _BEFORE, 0), offset)
         return hashlib.blake2b(read, digest_size=16).hexdigest()
 
@@ -406,5 +407,7 @@ def _hour_is_over(path: str) -> bool:
             numbers[name] = int(number)
     if numbers.keys() != {"y", "m", "d", "h"}:
         return False
+    from calendar import timegm
+
     begin = timegm((numbers["y"], numbers["m"], numbers["d"], numbers["h"], 0, 0))
     return time.time() >= begin + 3600 + _GRACE

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use acslint::embed::Row;
 use arrow_array::builder::{ArrayBuilder, Int64Builder, StringBuilder};
-use arrow_array::{ArrayRef, ListArray, RecordBatch, StructArray};
+use arrow_array::{Array, ArrayRef, ListArray, StructArray};
 use arrow_buffer::{NullBufferBuilder, OffsetBuffer};
-use arrow_schema::{DataType, Field, FieldRef, Fields, Schema, SchemaRef};
+use arrow_schema::{DataType, Field, FieldRef, Fields};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyType};
-use pyo3_arrow::PyTable;
+use pyo3_arrow::error::PyArrowResult;
+use pyo3_arrow::ffi::{ArrayIterator, to_schema_pycapsule, to_stream_pycapsule};
 
 use crate::error::caught;
 
@@ -225,18 +226,18 @@ pub(crate) fn fields(has_file: bool) -> Fields {
 /// Findings as a table of Arrow.
 #[pyclass(frozen, module = "acslint._native")]
 pub(crate) struct Table {
-    batches: Vec<RecordBatch>,
-    schema: SchemaRef,
+    /// Batches: a batch is a struct of its columns.
+    batches: Vec<ArrayRef>,
 }
 
 impl Table {
-    fn exported(&self) -> PyResult<PyTable> {
-        PyTable::try_new(self.batches.clone(), self.schema.clone())
-    }
-
     fn rows(&self) -> usize {
-        self.batches.iter().map(RecordBatch::num_rows).sum()
+        self.batches.iter().map(Array::len).sum()
     }
+}
+
+fn table_field() -> FieldRef {
+    Arc::new(Field::new("", DataType::Struct(fields(true)), false))
 }
 
 #[pymethods]
@@ -247,13 +248,15 @@ impl Table {
         &self,
         py: Python<'py>,
         requested_schema: Option<Bound<'py, PyCapsule>>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        Bound::new(py, self.exported()?)?.call_method1("__arrow_c_stream__", (requested_schema,))
+    ) -> PyArrowResult<Bound<'py, PyCapsule>> {
+        let batches: Vec<_> = self.batches.iter().cloned().map(Ok).collect();
+        to_stream_pycapsule(py, Box::new(ArrayIterator::new(batches, table_field())), requested_schema)
     }
 
     /// Exports the types of the columns.
-    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        Bound::new(py, self.exported()?)?.call_method0("__arrow_c_schema__")
+    #[expect(clippy::unused_self, reason = "it is a method of the interface")]
+    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyArrowResult<Bound<'py, PyCapsule>> {
+        to_schema_pycapsule(py, &*table_field())
     }
 
     fn __len__(&self) -> usize {
@@ -280,22 +283,17 @@ pub(crate) fn table(py: Python<'_>, lines: &[u8]) -> PyResult<Table> {
 
 /// Returns findings in JSON as a table.
 pub(crate) fn table_of<'l>(lines: impl Iterator<Item = &'l [u8]>) -> PyResult<Table> {
-    let schema = Arc::new(Schema::new(fields(true)));
-    let (mut findings, mut batches) = (FindingsBuilder::new(true), Vec::new());
-    let batch = |findings: &mut FindingsBuilder| {
-        let batch = RecordBatch::try_new(schema.clone(), findings.finish().columns().to_vec());
-        batch.map_err(|error| PyValueError::new_err(error.to_string()))
-    };
+    let (mut findings, mut batches) = (FindingsBuilder::new(true), Vec::<ArrayRef>::new());
     for line in lines {
         let row: Row<'_> = serde_json::from_slice(line)
             .map_err(|error| PyValueError::new_err(format!("not a finding of acslint: {error}")))?;
         findings.add(&row);
         if findings.is_full() {
-            batches.push(batch(&mut findings)?);
+            batches.push(Arc::new(findings.finish()));
         }
     }
     if findings.len() > 0 {
-        batches.push(batch(&mut findings)?);
+        batches.push(Arc::new(findings.finish()));
     }
-    Ok(Table { batches, schema })
+    Ok(Table { batches })
 }
