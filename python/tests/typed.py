@@ -26,7 +26,7 @@ def use(column: Any) -> None:
 
 
 def misuse() -> None:
-    acslint.check(b"", threads="2")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    acslint.check(b"", thread=2)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
-    acslint.check(3)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    acslint.Checker(reject_on="info")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    acslint.check(b"", threads="2")  # type: ignore[arg-type]
+    acslint.check(b"", thread=2)  # type: ignore[call-arg]
+    acslint.check(3)  # type: ignore[arg-type]
+    acslint.Checker(reject_on="info")  # type: ignore[arg-type]
