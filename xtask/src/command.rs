@@ -79,7 +79,9 @@ pub(crate) fn succeeds(command: &mut Command) -> bool {
 
 /// Returns true if the program can be started.
 pub(crate) fn is_there(program: &str) -> bool {
-    succeeds(Command::new(program).arg("--version"))
+    // Go has a command for it.
+    let version = if program == "go" { "version" } else { "--version" };
+    succeeds(Command::new(program).arg(version))
 }
 
 /// The command as typed in a shell.
