@@ -12,6 +12,9 @@ use super::{
 };
 use crate::document::{Document, Embedded, Fault, FaultKind, Kind, MAX_NESTING, Outcome, Tree};
 
+/// Largest indentation, in bytes, of a record over several lines that is read although reads over it failed.
+const MAX_INDENTATION: usize = 16;
+
 /// Value of a member without an enclosing object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum LooseValue {
@@ -151,10 +154,11 @@ impl Framer {
         let next = line_end + next;
         self.usage.first_keys = true;
         let record_follows = recover::begins_record(&bytes[next..], end, self.first_keys.known())?;
-        // Over worn bytes, a value may be read up to the next place of recovery. Lines that begin with a brace are such
-        // places, so that no byte is read twice.
+        // Over worn bytes, a value may be read up to the next place of recovery. A line that begins with a brace is such a place,
+        // unless it is indented deeper: so no byte is read more often than indentations differ.
         let is_worn = self.effort.worn_until(self.offset + start as u64).is_some();
-        let begins_line = self.indentation == (self.offset + start as u64, 0);
+        let (line, indentation) = self.indentation;
+        let begins_line = line == self.offset + start as u64 && indentation <= MAX_INDENTATION;
         if !record_follows && (!is_worn || (bytes[start] == b'{' && begins_line)) {
             let reach = self.reach(text)?;
             let limit = reach.bytes.len().min(start + MAX_JOINED);

@@ -50,7 +50,7 @@ const MOST_LOOKS: u64 = 256;
 
 /// Smallest length of the inputs. Quadratic effort, a look from each unit to the end of the input, takes hundreds of looks at
 /// each byte of such an input: the longest unit has fewer than 160 bytes.
-const LENGTH: usize = 128 << 10;
+const LENGTH: usize = 256 << 10;
 
 /// Returns an input: a beginning, then a unit repeated up to about this length.
 fn repeated(begin: &[u8], unit: &[u8], length: usize) -> Vec<u8> {
