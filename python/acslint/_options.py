@@ -33,6 +33,8 @@ if TYPE_CHECKING:
         since: str | None
         until: str | None
         by: Literal["hour", "day", "resource", "file"] | None
+        target: Literal["adx", "databricks", "elasticsearch", "log-analytics"] | None
+        target_schema: Path | None
         max_findings: int | None
         redact: bool
         exclude: Sequence[str] | None
@@ -56,6 +58,8 @@ RUN = frozenset(
         "since",
         "until",
         "by",
+        "target",
+        "target_schema",
         "max_findings",
         "redact",
         "exclude",
