@@ -2,7 +2,7 @@
 
 use std::{
     env,
-    fs::File,
+    fs::{self, File},
     path::{Path, PathBuf},
     process::{Command, Stdio},
     time::Instant,
@@ -111,7 +111,9 @@ pub(crate) fn install(repository: &Repository, packages: &[&str]) -> Result<(), 
         return Ok(());
     }
     let path = repository.root().join(INSTALLING);
-    let lock = File::create(&path).and_then(|file| file.lock().map(|()| file));
+    // With `CARGO_TARGET_DIR`, cargo has not made the directory.
+    let made = path.parent().map_or(Ok(()), fs::create_dir_all);
+    let lock = made.and_then(|()| File::create(&path)).and_then(|file| file.lock().map(|()| file));
     let _lock = lock.map_err(|source| Error::File { path, source })?;
     run(program(repository, "apt-get", ["update", "--quiet"]).args(WAIT))?;
     let mut install =

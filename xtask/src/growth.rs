@@ -285,7 +285,7 @@ fn counted(repository: &Repository, axis: &Axis, number: usize) -> Result<u64, E
     callgrind::total(&out)
 }
 
-/// Runs the program in a directory. Exit code 1 reports findings, and 3 that there is no record, as in an input of none.
+/// Runs the program in a directory. Exit code 1 reports findings, and 3 an input without records.
 fn execute(program: &mut Command, directory: &Path) -> Result<(), Error> {
     let shown = command::shown(program);
     let status = program.current_dir(directory).stdin(Stdio::null()).stdout(Stdio::null()).status();

@@ -10,7 +10,7 @@ use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::{PyBytes, PyString};
 
-/// What the readers of a run have in common: the first exception, of which a report has only the text, and the end of the run.
+/// State that the readers of a run share: the first exception, of which a report has only the text, and the end of the run.
 #[derive(Clone, Default)]
 pub(crate) struct Readers {
     raised: Arc<Mutex<Option<PyErr>>>,

@@ -1,4 +1,4 @@
-//! What surrounds a page: head, navigation and search.
+//! Frame of a page: head, navigation and search.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

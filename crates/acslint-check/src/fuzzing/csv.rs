@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use super::checking_holds;
 use super::tables::{Choices, Table, has_the_findings_of_lines};
 
-/// First lines of CSV, for texts that are no table of known records.
+/// First lines of CSV, for texts that are not tables of known records.
 const HEADERS: [&str; 4] = [
     "TimeGenerated,OperationName,Category\n",
     "\u{FEFF}TimeGenerated [UTC];Category;DurationMs\r\n",

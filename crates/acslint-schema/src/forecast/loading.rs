@@ -1,4 +1,4 @@
-//! What destinations do with the values of a record, by the types of their columns.
+//! Rules of destinations: the effect on each value of a record, by the type of its column.
 //!
 //! `docs/targets/<target>.md` cites the documentation of each, and says where it is silent.
 

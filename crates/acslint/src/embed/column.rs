@@ -20,7 +20,7 @@ pub struct ColumnCheck {
     today: Day,
 }
 
-/// What rejects a text.
+/// Levels that reject a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rejects {
     /// Errors.

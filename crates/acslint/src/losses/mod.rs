@@ -1,6 +1,6 @@
 //! Losses in a destination: counts by effect and column, which add up over the parts of a run.
 //!
-//! What is counted of an input is kept apart until its end, since a fault in an array or an envelope discards all records
+//! The counts of an input are kept apart until its end, since a fault in an array or an envelope discards all records
 //! of the file.
 
 use std::collections::{BTreeMap, BTreeSet};
