@@ -135,7 +135,13 @@ impl Framer {
         };
         let offset = |at: usize| (at - start) as u32;
         let fault = Fault { kind, start: offset(at.start), end: offset(at.end) };
-        mended.bytes.truncate(rows.end - start);
+        // Rows behind the place where reading goes on do not belong to the answer.
+        let mut effort = Effort::new();
+        let read_rows = mend::rows(&input.text.bytes[start..range.end.min(rows.end)], &mut effort);
+        self.effort.steps += effort.steps;
+        let length = read_rows.map_or(0, |rows| rows.end);
+        mended.broken.retain(|(row, _)| row.start < length);
+        mended.bytes.truncate(length);
         mended.bytes.extend_from_slice(b"}]}");
         let parsed = &mut input.parsed;
         let is_whole = matches!(self.read(&mended.bytes, true, parsed).outcome, Outcome::Complete(_));
