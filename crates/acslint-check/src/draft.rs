@@ -1,6 +1,6 @@
 //! Drafts of findings, and the sink that rules report them to.
 
-use std::ops::Range;
+use std::{cmp::Ordering, ops::Range};
 
 use crate::{
     Applicability, Edit, Finding, Fix, Label, Level, Span, Text,
@@ -16,10 +16,35 @@ pub(crate) struct Sink<'s> {
     /// First byte of the record in the input.
     pub(crate) offset: u64,
     pub(crate) findings: &'s mut Vec<Finding>,
+    /// Number of findings before those of the rule.
+    before: usize,
 }
 
-impl Sink<'_> {
+/// Maximum number of findings that a rule reports of one record. It bounds their memory, of about 1 kB each: a record of
+/// 88 MB with nothing but unknown members would have four million.
+const MOST_FINDINGS: usize = 10_000;
+
+impl<'s> Sink<'s> {
+    /// Receiver of the findings of a rule about one record.
+    pub(crate) fn new(
+        rule: &'static Rule,
+        level: Level,
+        offset: u64,
+        findings: &'s mut Vec<Finding>,
+    ) -> Self {
+        let before = findings.len();
+        Self { rule, level, offset, findings, before }
+    }
+
+    /// Reports a finding. Behind the most that a rule may have, one more says that there are others.
     pub(crate) fn report(&mut self, draft: Draft) {
+        let draft = match (self.findings.len() - self.before).cmp(&MOST_FINDINGS) {
+            Ordering::Less => draft,
+            Ordering::Equal => {
+                Draft::new(draft.span, "more findings of this rule: 10,000 of a record are listed")
+            }
+            Ordering::Greater => return,
+        };
         let span = |range: Range<u64>| Span::new(self.offset + range.start, self.offset + range.end);
         self.findings.push(Finding {
             rule: self.rule.id,

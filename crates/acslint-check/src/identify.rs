@@ -11,7 +11,7 @@ use crate::{
     document::{Document, Embedded, Kind, Outcome, Tree, Value, parse},
     key_interner::key_interner,
     names::nearest,
-    spelling::{fold, letters},
+    spelling::{fold, is_same, letters},
 };
 
 /// Identity of a record.
@@ -610,20 +610,20 @@ fn by_fields(root: Value<'_>) -> Option<&'static Category> {
 
 /// Returns the meaning of an unknown category name.
 fn meant(text: &str, custom: &CustomCategories) -> Meant {
-    let folded = fold(text);
-    let same = |name: &&str| fold(name) == folded;
-    let is_table = |category: &&&Category| category.table.is_some_and(|table| fold(table) == folded);
+    let same = |name: &&str| is_same(name, text);
+    let is_table = |category: &&&Category| category.table.is_some_and(|table| is_same(table, text));
     if let Some(category) = CATEGORIES.iter().find(is_table) {
         return Meant::TableOf(category.id);
     }
     let names_itself = |custom: &&LoadedCategory| custom.paths.iter().any(|path| *path == [CATEGORY_KEYS[0]]);
     let custom = || custom.all().iter().filter(names_itself).map(|custom| custom.value);
     let ids = || CATEGORIES.iter().map(|category| category.id).chain(custom());
-    let of_stem = |stem: &str| ids().find(|id| fold(id) == fold(stem));
+    let of_stem = |stem: &str| ids().find(|id| is_same(id, stem));
     if let Some(id) = ids().find(same).or_else(|| preview_stem(text).and_then(of_stem)) {
         return Meant::Certainly(id);
     }
     let contained = || {
+        let folded = fold(text);
         let mut matches = ids().filter(|id| text.len() >= 5 && fold(id).contains(&folded));
         matches.next().filter(|_| matches.next().is_none())
     };

@@ -6,7 +6,7 @@ use acslint_types::{Category, Evidence, Place, Property, Requirement, Shape, Val
 
 use crate::{
     key_interner::{KeyId, KeyInterner, key_interner},
-    spelling::{camel_case, fold},
+    spelling::{camel_case, fold, is_same},
 };
 
 /// Suffix that the portal appends to the names of time columns.
@@ -17,7 +17,7 @@ const OLD_NAMES: [(&str, &str); 1] = [("MessageStatus", "DeliveryStatus")];
 
 /// Returns the name now of a property that had this name in a preview.
 pub(crate) fn name_now(old: &str) -> Option<&'static str> {
-    OLD_NAMES.iter().find(|(name, _)| fold(name) == fold(old)).map(|(_, now)| *now)
+    OLD_NAMES.iter().find(|(name, _)| is_same(name, old)).map(|(_, now)| *now)
 }
 
 /// Match quality of a key and a property, the best first.
@@ -401,7 +401,9 @@ pub(crate) fn is_portal_column(key: &str) -> bool {
 /// Case and spaces do not count. Names of more than 100 bytes have no near candidate.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let named = UnknownName::new(name)?;
-    let near = candidates.into_iter().filter(|candidate| named.may_mean(&Letters::of(candidate)));
+    let near = candidates
+        .into_iter()
+        .filter(|candidate| named.may_have_length(candidate) && named.may_mean(&Letters::of(candidate)));
     named.nearest(near.map(|candidate| (Cow::Owned(fold(candidate)), candidate)))
 }
 
@@ -428,6 +430,13 @@ impl<'n> UnknownName<'n> {
         let letters = Letters::of(name);
         let allowed = letters.count.div_ceil(4).min(4);
         (name.len() <= 100).then_some(Self { name, letters, allowed })
+    }
+
+    /// Returns true if a name can be near as far as its length tells; that takes less time than counting its letters.
+    fn may_have_length(&self, candidate: &str) -> bool {
+        let longest = self.letters.count + self.allowed;
+        let is_longer = candidate.len() > longest && candidate.bytes().all(|byte| byte.is_ascii_graphic());
+        candidate.len() + self.allowed >= self.letters.count && !is_longer
     }
 
     /// Returns true if a name with these letters can be near.

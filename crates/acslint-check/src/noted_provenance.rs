@@ -6,17 +6,18 @@ use crate::{
     Provenance, Time,
     document::Value,
     names::Column,
-    permissions::is_safe,
-    provenance::{RESOURCES, TIMES},
+    permissions::{is_json, is_safe},
+    provenance::{RESOURCES, Resource, ResourceCache, TIMES},
     record::Record,
 };
 
 /// Provenance of the last record, if it was needed.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct NotedProvenance {
-    /// That of the last record with one: records of one resource share its text.
+    /// That of the last record with one.
     last: Provenance,
     is_current: bool,
+    resources: ResourceCache,
 }
 
 impl NotedProvenance {
@@ -43,16 +44,13 @@ impl NotedProvenance {
             (first(&TIMES), first(&RESOURCES))
         };
         self.last.time = time.and_then(Value::string).and_then(|time| Time::parse(&time));
-        let written =
-            resource.and_then(|value| Some((value, value.string().filter(|text| !text.is_empty())?)));
-        match written {
-            None => self.last.resource = None,
-            Some((value, written)) => {
-                let property = record.property_of(value.node);
-                let is_public = property.is_some_and(|property| is_safe(property, value));
-                self.last.set_resource(&written, is_public);
-            }
-        }
+        self.last.resource = resource.and_then(|value| {
+            let written = value.string().filter(|text| !text.is_empty())?;
+            Some(match record.property_of(value.node) {
+                Some(property) if !is_json(value) => Resource::new(&written, is_safe(property, value)),
+                property => self.resources.get(property, &written),
+            })
+        });
     }
 }
 

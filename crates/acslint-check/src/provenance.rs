@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use acslint_types::Property;
+
 use crate::{Time, heap::block, quote::name};
 
 /// Time and resource of a record.
@@ -33,19 +35,51 @@ impl Provenance {
     pub fn heap_size(&self) -> usize {
         self.resource.as_ref().map_or(0, |resource| block(resource.id.len()))
     }
-
-    /// Sets the resource with this identifier, unless it is the same as before. So consecutive records share its text.
-    pub(crate) fn set_resource(&mut self, written: &str, is_public: bool) {
-        let is_same = |known: &Resource| known.is_public == is_public && *known.id == *written;
-        if !self.resource.as_ref().is_some_and(is_same) {
-            self.resource = Some(Resource::new(written, is_public));
-        }
-    }
 }
 
 impl Resource {
     /// Returns the resource with an identifier of any length.
     pub(crate) fn new(written: &str, is_public: bool) -> Self {
         Self { id: name(written).into(), is_public }
+    }
+}
+
+/// Number of resources in a cache, and the length of the longest identifier there, in bytes.
+const CACHED: usize = 8;
+const LONGEST_CACHED: usize = 1024;
+
+/// Cache of resources: records of an input are about few, and those of one share its text.
+///
+/// Deciding whether an identifier is public takes about 5,000 instructions, with its copy; finding it takes 300.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ResourceCache {
+    /// Resources with their identifiers as written, and the properties that these are values of.
+    resources: Vec<(Option<&'static Property>, Box<str>, Resource)>,
+    /// Number of the one that is replaced next.
+    oldest: usize,
+}
+
+impl ResourceCache {
+    /// Returns the resource with this identifier, which is the value of this property in JSON.
+    pub(crate) fn get(&mut self, property: Option<&'static Property>, written: &str) -> Resource {
+        let address = |property: Option<&'static Property>| property.map(std::ptr::from_ref);
+        let is_it = |(of, text, _): &&(Option<&'static Property>, Box<str>, Resource)| {
+            address(*of) == address(property) && **text == *written
+        };
+        if let Some((.., resource)) = self.resources.iter().find(is_it) {
+            return resource.clone();
+        }
+        let is_public = property.is_some_and(|property| property.shows_text(written));
+        let resource = Resource::new(written, is_public);
+        if written.len() > LONGEST_CACHED {
+            return resource;
+        }
+        let entry = (property, written.into(), resource.clone());
+        match self.resources.get_mut(self.oldest) {
+            Some(place) => *place = entry,
+            None => self.resources.push(entry),
+        }
+        self.oldest = (self.oldest + 1) % CACHED;
+        resource
     }
 }

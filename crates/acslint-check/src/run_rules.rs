@@ -11,7 +11,7 @@ use crate::{
 pub(crate) fn check_fault(levels: &Levels, fault: &InputFault<'_>, findings: &mut Vec<Finding>) {
     for (rule, level) in levels.enabled_anywhere() {
         if let Check::Source(check) = rule.check {
-            check(fault, &mut Sink { rule: &rule.rule, level, offset: 0, findings });
+            check(fault, &mut Sink::new(&rule.rule, level, 0, findings));
         }
     }
 }
@@ -25,7 +25,7 @@ pub(crate) fn check_record(
     findings: &mut Vec<Finding>,
 ) {
     for (rule, level) in levels.enabled(record.category()) {
-        let sink = &mut Sink { rule: &rule.rule, level, offset, findings };
+        let sink = &mut Sink::new(&rule.rule, level, offset, findings);
         match rule.check {
             Check::Source(_) => {}
             Check::Record(check) => check(record, sink),
@@ -56,5 +56,49 @@ impl Said {
     fn knows(&mut self, finding: &Finding) -> bool {
         let messages = self.0.entry(finding.primary.span).or_default();
         !messages.insert(finding.message.verbatim().to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Checker, Event, Hints, RecordType, Report, Session, Settings, WorkerState};
+
+    /// Number of findings by rule, and the last message of each.
+    #[derive(Default)]
+    struct Seen(Vec<(&'static str, u64, String)>);
+
+    impl Report for Seen {
+        fn event(&mut self, event: &Event<'_>) {
+            for finding in event.findings {
+                self.0.push((
+                    finding.rule,
+                    finding.primary.span.start,
+                    finding.message.verbatim().to_owned(),
+                ));
+            }
+        }
+
+        fn proved_clean(&mut self, _: RecordType, _: u64) {}
+    }
+
+    #[test]
+    fn a_rule_reports_a_bounded_number_of_findings_of_a_record() {
+        let members: Vec<String> = (0..10_003).map(|number| format!("\"x{number:05}\":0")).collect();
+        let input = format!("{{\"category\":\"Usage\",{}}}\n", members.join(","));
+        let checker = Checker::new(Settings::default()).unwrap();
+        let mut seen = Seen::default();
+        let (mut session, mut state) = (Session::new(&checker, Hints::default()), WorkerState::default());
+        session.advance(&mut state, input.as_bytes(), true, &mut seen);
+        let unknown: Vec<_> = seen.0.iter().filter(|(rule, ..)| *rule == "unknown-field").collect();
+        assert_eq!(unknown.len(), 10_001);
+        let start = |number: &str| input.find(number).unwrap() as u64;
+        assert_eq!(
+            *unknown[9_999],
+            ("unknown-field", start("\"x09999"), "unknown field `x09999`".to_owned())
+        );
+        let more = "more findings of this rule: 10,000 of a record are listed".to_owned();
+        assert_eq!(*unknown[10_000], ("unknown-field", start("\"x10000"), more));
+        // The other rules report theirs.
+        assert!(seen.0.iter().any(|(rule, ..)| *rule == "missing-field"));
     }
 }

@@ -10,6 +10,11 @@ pub(crate) fn fold(name: &str) -> String {
     folded
 }
 
+/// Returns true if two names are the same when folded. Most differ in their first letters.
+pub(crate) fn is_same(one: &str, other: &str) -> bool {
+    letters(one).eq(letters(other))
+}
+
 /// Returns the characters of a folded name.
 pub(crate) fn letters(name: &str) -> impl Iterator<Item = char> {
     name.chars().filter(|character| *character != ' ').flat_map(char::to_lowercase)

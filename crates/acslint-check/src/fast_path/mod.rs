@@ -47,6 +47,7 @@ use crate::{
     custom::CustomCategories,
     framing::{FirstKeys, LayoutKind, pass_blank_lines, skip_white_space},
     names::RESOURCE_ID,
+    provenance::ResourceCache,
 };
 
 /// Number of records of a kind that take the full path before a program is compiled for the kind.
@@ -159,6 +160,7 @@ pub(crate) struct FastPath {
     /// Offsets of the reported keys of the replayed record, and its provenance.
     keys: Vec<KeyOffset>,
     provenance: Provenance,
+    resources: ResourceCache,
     /// True if the last record that was not proved clean lacks only a template.
     lacks_template: bool,
     inspections: InspectionCache,
@@ -304,14 +306,8 @@ impl FastPath {
             }
         };
         self.provenance.time = text(time).and_then(Time::parse);
-        match text(resource).filter(|id| !id.is_empty()) {
-            None => self.provenance.resource = None,
-            Some(id) => {
-                let is_public =
-                    category.property(RESOURCE_ID).is_some_and(|property| property.shows_text(id));
-                self.provenance.set_resource(id, is_public);
-            }
-        }
+        let id = text(resource).filter(|id| !id.is_empty());
+        self.provenance.resource = id.map(|id| self.resources.get(category.property(RESOURCE_ID), id));
     }
 
     /// Provenance of the last replayed record.

@@ -198,12 +198,12 @@ impl Linter {
         let json = document.root().to_json();
         let schema = Schema::new(document.root(), &json);
         for (rule, level) in &self.schema_rules {
-            let sink = &mut Sink { rule: &rule.rule, level: *level, offset: 0, findings };
+            let sink = &mut Sink::new(&rule.rule, *level, 0, findings);
             schema.subschemas.iter().for_each(|part| (rule.check)(part, &schema, sink));
         }
         for (rule, level) in &self.json_rules {
             if let Check::Record(check) = rule.check {
-                check(&record, &mut Sink { rule: &rule.rule, level: *level, offset: 0, findings });
+                check(&record, &mut Sink::new(&rule.rule, *level, 0, findings));
             }
         }
         self.refused(&record, &schema, findings);
@@ -225,7 +225,7 @@ impl Linter {
                     Some(help) => draft.help(help),
                     None => draft,
                 };
-                Sink { rule: &rule.rule, level: *level, offset: 0, findings }.report(draft);
+                Sink::new(&rule.rule, *level, 0, findings).report(draft);
             }
         }
     }
@@ -233,7 +233,7 @@ impl Linter {
     fn report_fault(&self, fault: &InputFault<'_>, findings: &mut Vec<Finding>) {
         for (rule, level) in &self.json_rules {
             if let Check::Source(check) = rule.check {
-                check(fault, &mut Sink { rule: &rule.rule, level: *level, offset: 0, findings });
+                check(fault, &mut Sink::new(&rule.rule, *level, 0, findings));
             }
         }
     }
