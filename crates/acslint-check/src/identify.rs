@@ -1,6 +1,6 @@
 //! Identification: the category and shape of a record, or the other kind of JSON that it is.
 
-use std::{borrow::Cow, sync::LazyLock};
+use std::{borrow::Cow, ops::Range, sync::LazyLock};
 
 use acslint_types::{CATEGORIES, Category, Shape, is_plain_name};
 
@@ -459,6 +459,24 @@ fn is_bulk_action(root: Value<'_>) -> bool {
 const MOST_TEXTS: usize = 8;
 const LONGEST_TEXT: usize = 1 << 20;
 
+/// Returns true if the members of an object name a known category or its table.
+pub(crate) fn names_category(object: Value<'_>) -> bool {
+    Clues::gather(object).name_category()
+}
+
+/// Returns true if an object reads as a record wherever it is: it names a known category, and has a time.
+pub(crate) fn reads_as_record(object: Value<'_>) -> bool {
+    let clues = Clues::gather(object);
+    clues.has_time && clues.name_category()
+}
+
+/// Returns the node of an object's own `properties` with what is inside: the details of a resource log are not a record, whatever
+/// they name.
+pub(crate) fn details(object: Value<'_>) -> Range<u32> {
+    let details = object.member("properties").or_else(|| object.member("Properties"));
+    details.map_or(0..0, |details| details.node..details.data().next)
+}
+
 /// Returns the first record inside an object that is not one itself.
 fn wrapped(root: Value<'_>) -> Option<Wrapped> {
     if let Some(rows) = table_rows(root) {
@@ -466,14 +484,12 @@ fn wrapped(root: Value<'_>) -> Option<Wrapped> {
     }
     let document = root.document;
     let mut texts = 0;
-    // The details of a resource log are not a record, whatever they name.
-    let details = root.member("properties").or_else(|| root.member("Properties"));
-    let details = details.map_or(0..0, |details| details.node..details.data().next);
+    let details = details(root);
     let nodes = (root.node + 1..root.data().next).filter(|node| !details.contains(node));
     nodes.map(|node| document.value(node)).find_map(|value| {
         let found = |node, form| Some(Wrapped { node, form });
         match value.kind() {
-            Kind::Object if Clues::gather(value).name_category() => found(value.node, WrappedForm::Objects),
+            Kind::Object if names_category(value) => found(value.node, WrappedForm::Objects),
             Kind::Object => found(table_rows(value)?.node, WrappedForm::Rows),
             Kind::String => {
                 if texts == MOST_TEXTS || value.raw().len() > LONGEST_TEXT {
@@ -504,7 +520,7 @@ pub(crate) fn may_be_record_text(raw: &str) -> bool {
 }
 
 /// Returns the rows of an object that is a table of records.
-fn table_rows(table: Value<'_>) -> Option<Value<'_>> {
+pub(crate) fn table_rows(table: Value<'_>) -> Option<Value<'_>> {
     let member = |names: &[&str]| {
         let member = names.iter().find_map(|name| table.member(name));
         member.filter(|member| member.kind() == Kind::Array)
@@ -529,7 +545,7 @@ fn holds_record(text: &str) -> bool {
     let document = Document { text, tree: &tree, embedded: &embedded };
     (0..tree.nodes.len() as u32)
         .map(|node| document.value(node))
-        .any(|value| value.kind() == Kind::Object && Clues::gather(value).name_category())
+        .any(|value| value.kind() == Kind::Object && names_category(value))
 }
 
 /// Number of bytes of a broken record in which its category is looked for.

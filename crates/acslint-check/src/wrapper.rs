@@ -1,9 +1,13 @@
-//! Wrappers: objects of shippers and sinks that are not records, with records inside. This module finds all records inside from
-//! the place of the first.
+//! Wrappers: objects of shippers and sinks that are not records, with records inside. This module finds all records inside: from
+//! the place of the first, and objects elsewhere that read as records.
+
+use std::ops::Range;
 
 use crate::{
     document::{Kind, Value},
-    identify::{Wrapped, WrappedForm, may_be_record_text},
+    identify::{
+        Wrapped, WrappedForm, details, may_be_record_text, names_category, reads_as_record, table_rows,
+    },
 };
 
 /// Value inside a wrapper, where a record is expected.
@@ -38,7 +42,8 @@ enum Step<'a> {
 }
 
 /// Returns the values in the places of records, in the order of the text: those on the path to the first record, through each
-/// item of the arrays on it. `None` if they are in texts, unless `opens_texts` is true.
+/// item of the arrays on it, and objects elsewhere that read as records, or as tables of them. `None` if they are in texts,
+/// unless `opens_texts` is true.
 pub(crate) fn places(root: Value<'_>, wrapped: Wrapped, opens_texts: bool) -> Option<Vec<Place>> {
     if wrapped.form.is_text() && !opens_texts {
         return None;
@@ -65,7 +70,47 @@ pub(crate) fn places(root: Value<'_>, wrapped: Wrapped, opens_texts: bool) -> Op
     gather(root, &path, wrapped.form, &mut places);
     // An error may stand behind the tables beside it.
     places.sort_by_key(|place| place.node);
-    Some(places)
+    Some(with_others(root, &places))
+}
+
+/// Returns places with the records that are elsewhere in the wrapper, or inside of what is not a record.
+fn with_others(root: Value<'_>, places: &[Place]) -> Vec<Place> {
+    let document = root.document;
+    let mut all = Vec::with_capacity(places.len());
+    let mut node = root.node + 1;
+    for place in places {
+        others(root, node..place.node, &mut all);
+        let behind = document.value(place.node).data().next;
+        let before = all.len();
+        if place.form == PlaceForm::NotARecord {
+            others(root, place.node..behind, &mut all);
+        }
+        if all.len() == before {
+            all.push(*place);
+        }
+        node = node.max(behind);
+    }
+    others(root, node..root.data().next, &mut all);
+    all
+}
+
+/// Adds the outermost objects among these nodes that read as records, and tables of records.
+fn others(root: Value<'_>, nodes: Range<u32>, all: &mut Vec<Place>) {
+    let (Range { start: mut node, end }, details) = (nodes, details(root));
+    while node < end {
+        let value = root.document.value(node);
+        let form = match value.kind() {
+            Kind::Object if reads_as_record(value) => Some(PlaceForm::Record),
+            Kind::Object => table_rows(value).map(|_| PlaceForm::Table),
+            _ => None,
+        };
+        if let Some(form) = form.filter(|_| !details.contains(&node)) {
+            all.push(Place { node, form });
+            node = value.data().next;
+        } else {
+            node += 1;
+        }
+    }
 }
 
 fn gather(value: Value<'_>, path: &[Step<'_>], form: WrappedForm, places: &mut Vec<Place>) {
@@ -94,9 +139,18 @@ fn gather(value: Value<'_>, path: &[Step<'_>], form: WrappedForm, places: &mut V
                 Some(member) => gather(member, rest, form, places),
                 // An error alone is the answer; an object without the member is not a record on the path.
                 None if error.is_some() => {}
-                None => push(value, PlaceForm::NotARecord),
+                None => push(value, off_path(value)),
             }
         }
-        _ => push(value, PlaceForm::NotARecord),
+        _ => push(value, off_path(value)),
+    }
+}
+
+/// Returns the form of a value that is not on the path: a wrapper may have records beside values with records inside.
+fn off_path(value: Value<'_>) -> PlaceForm {
+    if value.kind() == Kind::Object && names_category(value) {
+        PlaceForm::Record
+    } else {
+        PlaceForm::NotARecord
     }
 }

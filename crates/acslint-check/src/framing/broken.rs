@@ -310,8 +310,10 @@ impl Framer {
         let range = start..place.at();
         input.parsed.faults.retain(|fault| start + (fault.start as usize) < range.end);
         let (mut at, mut problem) = (wrong.0, Problem::Fault(wrong.1));
-        // A fault in bytes that are read again does not belong to what precedes them.
-        let is_before = at.start < range.end || !place.is_found();
+        // A fault in bytes that are read again does not belong to what precedes them, and a value that may be read up to the
+        // place only is as open as one that is read further.
+        let is_open = wrong.1 == FaultKind::Unclosed || at.start >= range.end;
+        let is_before = !is_open || !place.is_found();
         if matches!(place, Place::Records(_)) {
             self.head(&bytes[range.clone()], &mut input.parsed);
             self.go_to(place, bytes, start);

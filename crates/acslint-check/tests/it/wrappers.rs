@@ -49,6 +49,7 @@ fn objects_inside_are_records() {
         r#"{"took": 1, "hits": {"total": {"value": 2}, "hits": [{"_id": "1", "_source": @}, {"_source": %}]}}"#,
         r#"{"SequenceNumber": 1, "Properties": {}, "body": {"records": [@, @]}}"#,
         r#"{"body": @}"#,
+        r#"{"a": [{"a": [@]}, @, {"a": %}, {"a": [%, @]}]}"#,
         "{\n  \"value\": [\n    @,\n    @\n  ]\n}",
     ] {
         let records = wrapper.matches(['@', '%']).count();
@@ -59,6 +60,31 @@ fn objects_inside_are_records() {
             finds_lost(&format!("{wrapper}\n{GOOD}\n{wrapper}\n"), 2 * records + 1, "\"Lost\"");
         }
     }
+}
+
+#[test]
+fn records_with_a_time_are_found_elsewhere() {
+    let timed = |record: &str| record.replacen('{', "{\"time\": \"2025-03-02T10:21:00Z\", ", 1);
+    for wrapper in [
+        r#"{"a": [@], "b": [%, @]}"#,
+        r#"{"id": 1, "first": @, "second": @}"#,
+        r#"{"a": [{"x": %, "y": @}, {"z": {"deep": [[@]]}}]}"#,
+        r#"{"a": [[@], @, [[%]]], "b": {"c": {"d": @}}}"#,
+        r#"{"error": null, "hits": [{"_source": %}], "more": {"hits": [{"_source": @}]}}"#,
+    ] {
+        let input = wrapper.replace('@', &timed(LOST)).replace('%', &timed(GOOD));
+        let seen = see(&input);
+        assert_eq!(seen.len(), wrapper.matches(['@', '%']).count(), "{input}");
+        let lost = seen.iter().flat_map(|seen| &seen.found).map(|found| &found.finding);
+        let lost = lost
+            .filter(|finding| finding.rule == "unexpected-value")
+            .map(|finding| finding.primary.span.start);
+        let expected = input.match_indices("\"Lost\"").map(|(at, _)| at as u64);
+        assert_eq!(lost.collect::<Vec<_>>(), expected.collect::<Vec<_>>(), "{input}");
+    }
+    // Without a time, a value elsewhere that names a category may describe the records.
+    let described = r#"{"event": @, "fields": {"category": "SMSOperational"}}"#;
+    finds_lost(&described.replace('@', LOST), 1, "\"Lost\"");
 }
 
 #[test]
