@@ -365,13 +365,12 @@ impl Framer {
         faults: &mut Vec<Fault>,
     ) -> Step {
         let behind_item = (self.layout() == Some(LayoutKind::Items)).then_some((self.at, self.indentation));
-        let depth = self.stack.len();
         let text = Text { bytes: buffer, end };
         let step = self.try_step(&mut Input { text, parsed: Parsed { tree, faults } });
         step.unwrap_or_else(|NeedMore| {
             // The layout is known behind an item, and not behind its comma.
-            if let (Some((at, indentation)), Expect::AfterComma(_)) = (behind_item, self.expect)
-                && self.stack.len() == depth
+            if let (Some((at, indentation)), Expect::AfterComma(comma)) = (behind_item, self.expect)
+                && buffer[at..comma].iter().all(u8::is_ascii_whitespace)
             {
                 (self.at, self.indentation, self.expect) = (at, indentation, Expect::CommaOrEnd);
             }
