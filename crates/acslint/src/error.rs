@@ -63,6 +63,27 @@ pub(crate) enum Error {
     /// Shards that are not all shards of one run.
     #[error(transparent)]
     Unmergeable(#[from] Unmergeable),
+    /// Option about statistics in a merge of reports of findings.
+    #[error("`{option}` is about statistics, and these are shards of `acslint check`")]
+    OfStatistics {
+        /// Option, as given.
+        option: &'static str,
+    },
+    /// Option about findings in a merge of statistics.
+    #[error("`{option}` is about findings, and these are shards of `acslint stats`")]
+    OfFindings {
+        /// Option, as given.
+        option: &'static str,
+    },
+    /// Format that statistics do not have.
+    #[error("statistics have the formats `human` and `json`, and not `{format}`")]
+    NoStatsFormat {
+        /// Name of the format.
+        format: String,
+    },
+    /// `--fail-on` without statistics to compare with.
+    #[error("`--fail-on` is about changes of statistics; pass `--compare` too")]
+    NothingToFailOn,
     /// File whose bytes a merge needs.
     #[error("a shard of `{}` does not begin between two records, and merging it needs the file: {reason}", path.display())]
     CheckAgain {

@@ -42,10 +42,7 @@ pub(super) fn inputs(plan: &Plan, caller: &Caller<'_>) -> Result<(Discovered, Gu
             Target::Directory(path) => guard.writes_below(path)?,
         }
     }
-    if let Some(StatsFiles { output, compare, .. }) = &plan.stats {
-        output.iter().try_for_each(|output| guard.writes(output, Purpose::Statistics))?;
-        compare.iter().try_for_each(|compare| guard.compares_with(compare, Use::Statistics))?;
-    }
+    guard_stats(plan, &mut guard)?;
     if let Some(table) = plan.destination.as_ref().and_then(PlannedDestination::file) {
         guard.compares_with(table, Use::Schema)?;
     }
@@ -56,6 +53,16 @@ pub(super) fn inputs(plan: &Plan, caller: &Caller<'_>) -> Result<(Discovered, Gu
     let found = discover(&plan.paths, &plan.configs, &plan.selection, &|path| guard.is_ours(path));
     guard.checks(&plan.paths, &found.inputs, &found.documents)?;
     Ok((Discovered { inputs: guard.inputs(found.inputs), ..found }, guard))
+}
+
+/// Adds the files of statistics of a run to its guard.
+pub(super) fn guard_stats(plan: &Plan, guard: &mut Guard) -> Result<(), Error> {
+    if let Some(StatsFiles { outputs, compare, .. }) = &plan.stats {
+        let mut files = outputs.iter().filter_map(|(_, file)| file.as_ref());
+        files.try_for_each(|file| guard.writes(file, Purpose::Statistics))?;
+        compare.iter().try_for_each(|compare| guard.compares_with(compare, Use::Statistics))?;
+    }
+    Ok(())
 }
 
 /// Adds the baseline of a run to its guard.

@@ -3,14 +3,17 @@
 mod human;
 mod wire;
 
+use std::io;
 use std::path::Path;
 
 use acslint_check::Level;
 use acslint_schema::stats::{Change, ChangeKind, Range, Stats, changes, coverage};
+use serde::{Deserialize, Serialize};
 
 use self::wire::{Changed, Document};
 use crate::bounded::read_limited;
 use crate::error::Error;
+use crate::shard::Recorder;
 
 /// Maximum size of statistics that are read, in bytes.
 const MOST_BYTES: u64 = 256 << 20;
@@ -31,6 +34,9 @@ pub(crate) fn read(path: &Path) -> Result<Stats, Error> {
     let unusable = |reason: String| Error::Stats { path: path.to_owned(), reason };
     let bytes = read_limited(path, MOST_BYTES).map_err(|error| unusable(error.to_string()))?;
     let document: Document = serde_json::from_slice(&bytes).map_err(|error| unusable(error.to_string()))?;
+    if document.shard.is_some() {
+        return Err(unusable("it has the statistics of one shard; merge all shards first".to_owned()));
+    }
     document.stats().map_err(unusable)
 }
 
@@ -113,6 +119,32 @@ pub(crate) fn text(stats: &Stats, comparison: Option<&Comparison>) -> String {
 pub(crate) fn json(stats: &Stats, comparison: Option<&Comparison>) -> String {
     let document = Document { changes: comparison.map(Comparison::changed), ..Document::new(stats) };
     serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+}
+
+/// Returns the statistics of a shard as JSON, with the object `shard`.
+pub(crate) fn json_of_shard(shard: &Recorder, is_interrupted: bool) -> io::Result<String> {
+    let none = Stats::default();
+    let document = json(shard.stats().unwrap_or(&none), None);
+    let members = document.trim_end().trim_end_matches('}').trim_end();
+    let mut of_shard = Vec::new();
+    shard.write(&mut of_shard, is_interrupted)?;
+    Ok(format!("{members},\n  \"shard\": {}\n}}\n", String::from_utf8_lossy(&of_shard)))
+}
+
+/// Statistics in the report of a shard.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct KeptStats(Document);
+
+impl KeptStats {
+    pub(crate) fn new(stats: &Stats) -> Self {
+        Self(Document::new(stats))
+    }
+
+    /// Returns the statistics; an error describes what is invalid in them.
+    pub(crate) fn stats(&self) -> Result<Stats, String> {
+        self.0.stats()
+    }
 }
 
 /// The JSON Schema of statistics in JSON, under its path below `schemas/`.

@@ -37,6 +37,7 @@ mod sample;
 mod shards;
 mod split;
 mod stats;
+mod stats_in_shards;
 mod target;
 mod trust;
 mod unreadable;
