@@ -49,6 +49,23 @@ pub(crate) enum Error {
         /// Description, and an alternative.
         what: &'static str,
     },
+    /// Output of a shard that exists: another shard may have written it.
+    #[error("`{}` exists, and may have the records of another shard; remove it, or name another file", path.display())]
+    OutputOfShard {
+        /// File.
+        path: PathBuf,
+    },
+    /// Output of a shard that other shards would read.
+    #[error("`{}` lies in a directory of inputs, where other shards would read it; name a place outside", path.display())]
+    OutputBelowInputs {
+        /// File or directory.
+        path: PathBuf,
+    },
+    /// Shards without a key in common.
+    #[error(
+        "equal values have equal stand-ins in all shards only with the same key; set `ACSLINT_REDACT_KEY`"
+    )]
+    NoKeyOfShards,
     /// Input that cannot be read where it might be cut.
     #[error("cannot cut the inputs into shards")]
     Cut(#[source] io::Error),

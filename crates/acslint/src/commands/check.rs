@@ -16,7 +16,9 @@ use crate::plan::{Plan, StatsFiles};
 use crate::progress::Progress;
 use crate::report::{Finished, Reports};
 use crate::setup::Setups;
-use crate::split::{SplitSettings, Splitter, Target};
+use crate::shard::shards_of_whole_inputs;
+use crate::split::{Names, SplitSettings, Splitter, Target};
+use crate::values::Shard;
 
 /// Carries out a planned run.
 pub(crate) fn run(plan: &Plan) -> Result<Exit, Error> {
@@ -84,6 +86,11 @@ pub(super) fn carry_out(plan: &Plan) -> Result<Finished, Error> {
 pub(crate) fn carry_out_for(plan: &Plan, caller: &Caller<'_>) -> Result<Finished, Error> {
     let begin = Instant::now();
     let (Discovered { inputs, left_out, .. }, guard) = inputs(plan, caller)?;
+    let mut names = plan.split.as_ref().map(|split| split.names(&plan.paths, &inputs)).transpose()?;
+    let inputs = match plan.shard {
+        None => inputs,
+        Some(shard) => whole_inputs(shard, inputs, &mut names)?,
+    };
     let setups = Setups::new(&plan.chosen, &plan.configs, &inputs)?;
     guard.reads_configs(&plan.configs)?;
     let baseline = plan.baseline.as_ref().map(|(file, task)| Baseline::open(file, *task)).transpose()?;
@@ -109,9 +116,9 @@ pub(crate) fn carry_out_for(plan: &Plan, caller: &Caller<'_>) -> Result<Finished
     let mut splitter = None;
     if let Some(split) = &plan.split {
         for report in &mut planned.reports {
-            report.opening = split.opening(is_stream);
+            report.opening = split.opening_for_all(is_stream);
         }
-        splitter = Some(Splitter::new(split.clone(), &plan.paths, &inputs, is_stream)?);
+        splitter = Some(Splitter::new(split.clone(), names.unwrap_or_default(), is_stream)?);
     }
     let mut reports = Reports::open(&planned, baseline, &progress)?;
     if let Some(splitter) = splitter {
@@ -135,6 +142,27 @@ pub(crate) fn carry_out_for(plan: &Plan, caller: &Caller<'_>) -> Result<Finished
     let finished = reports.finish(&plan.criteria, begin.elapsed(), threads)?;
     say_end(plan, &finished, &progress);
     Ok(finished)
+}
+
+/// Returns the inputs of a shard that are not cut, and reduces the names of outputs to theirs.
+fn whole_inputs(
+    shard: Shard,
+    inputs: Vec<DiscoveredInput>,
+    names: &mut Option<Names>,
+) -> Result<Vec<DiscoveredInput>, Error> {
+    if inputs.iter().flatten().any(|input| input.origin == Origin::Stdin || is_stream(input)) {
+        return Err(Error::NotInShard {
+            what: "standard input and pipes cannot be divided among shards; name files",
+        });
+    }
+    let shards = shards_of_whole_inputs(&inputs, shard.of);
+    let own: Vec<usize> = (0..inputs.len()).filter(|input| shards[*input] == shard.number).collect();
+    if let Some(all) = names.take() {
+        all.check_shards(&shards, &inputs)?;
+        *names = Some(all.of_inputs(&own));
+    }
+    let numbered = inputs.into_iter().zip(shards);
+    Ok(numbered.filter_map(|(input, of)| (of == shard.number).then_some(input)).collect())
 }
 
 /// Says on standard error what the report does not say of the end of a run.

@@ -25,7 +25,7 @@ use crate::stats::KeptStats;
 use crate::values::{By, Shard};
 
 pub(crate) use counts::Counts;
-pub(crate) use cuts::{Assignment, Work};
+pub(crate) use cuts::{Assignment, Work, shards_of_whole_inputs};
 pub(crate) use digest::{Digest, inputs};
 pub(crate) use event::{KeptEvent, Names, Restored, level};
 pub(crate) use left_out::KeptLeftOut;

@@ -14,6 +14,13 @@ pub(crate) struct Shard {
     pub(crate) of: u32,
 }
 
+impl Shard {
+    /// Returns true if there are other shards.
+    pub(crate) const fn is_part(self) -> bool {
+        self.of > 1
+    }
+}
+
 impl FromStr for Shard {
     type Err = &'static str;
 

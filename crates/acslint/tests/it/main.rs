@@ -27,6 +27,7 @@ mod limits;
 mod lint;
 mod manual;
 mod outputs;
+mod outputs_in_shards;
 mod parquet;
 mod pipeline;
 mod records;
