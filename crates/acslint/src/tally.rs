@@ -104,8 +104,8 @@ impl TypeCount {
 impl Tally {
     /// Empty tally that counts along a dimension and losses if they are given, and collects statistics if it is told to.
     pub(crate) fn counting(by: Option<By>, losses: Option<Losses>, has_stats: bool) -> Self {
-        let (breakdown, stats) = (by.map(Breakdown::new), has_stats.then(Stats::default));
-        Self { breakdown, stats, losses, ..Self::default() }
+        let (stats, breakdown) = (has_stats.then(Stats::default), by.map(Breakdown::new));
+        Self { stats, breakdown, losses, ..Self::default() }
     }
 
     /// Empty tally that counts the same as this one.

@@ -102,7 +102,9 @@ pub(crate) fn carry_out(
     if counting.stats.is_some() {
         reports.collect_stats();
     }
-    whole.iter().for_each(|stats| reports.add_stats(stats));
+    for stats in &whole {
+        reports.add_stats(stats);
+    }
     reports.suppress(setups.suppressions(plan.today));
     reports.expect(setups.own_categories());
     replay.report(&mut reports, |file, error| progress.note(&format!("error: {file}: {error}")));

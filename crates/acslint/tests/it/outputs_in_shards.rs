@@ -34,7 +34,7 @@ fn findings(report: &[u8]) -> Vec<serde_json::Value> {
     let finding = |line: &[u8]| {
         let mut finding: serde_json::Value = serde_json::from_slice(line).unwrap();
         let members = finding.as_object_mut().unwrap();
-        (members.remove("out_file"), members.remove("out_line"));
+        members.retain(|name, _| !name.starts_with("out_"));
         finding
     };
     lines.map(finding).collect()
