@@ -14,6 +14,7 @@ use crate::output::FileError;
 use crate::report::ReportError;
 use crate::shard::Unmergeable;
 use crate::split::SplitError;
+use crate::stats::StatsError;
 use crate::suggest;
 use crate::text::printable;
 use crate::values::UnknownCategory;
@@ -127,13 +128,8 @@ pub(crate) enum Error {
     #[error("`--since` and `--until` cannot lead to a time before the year 0")]
     NoSuchTime,
     /// Statistics that cannot be compared with.
-    #[error("cannot compare with `{}`: {reason}", path.display())]
-    Stats {
-        /// File, as given.
-        path: PathBuf,
-        /// Description of what is wrong.
-        reason: String,
-    },
+    #[error(transparent)]
+    Stats(#[from] StatsError),
     /// Document that does not describe a table of the destination.
     #[error("cannot use the table of `{}`: {reason}", path.display())]
     Table {

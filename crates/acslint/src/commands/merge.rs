@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use acslint_check::{CustomCategories, SplitEnd};
 
-use super::{check, shard as shard_command, stats};
+use super::{check, shard as shard_command};
 use crate::args;
 use crate::baseline::Baseline;
 use crate::caller::Caller;
@@ -30,29 +30,46 @@ use crate::stats::KeptStats;
 use crate::tally::Tally;
 use crate::values::Format;
 
-/// Merges reports.
-pub(crate) fn run(args: args::Merge, environment: &Environment) -> Result<Exit, Error> {
-    let plan = Plan::of_merge(args.clone(), environment)?;
-    let guard = guarded(&plan, &args.shards)?;
-    let read = |path: &PathBuf| Ok((path.display().to_string(), read(path)?));
-    let shards = args.shards.iter().map(read).collect::<Result<_, Error>>()?;
-    let (run, shards) = together(shards)?;
-    match (run.command, args.about_statistics()) {
-        (ShardedCommand::Stats, _) => stats::merge(args, environment, run, shards),
-        (ShardedCommand::Check, Some(option)) => Err(Error::OfStatistics { option }),
-        (ShardedCommand::Check, None) => {
-            of_process(&plan, &guard, (run, shards)).map(|finished| finished.exit)
-        }
-    }
+/// Merge of the reports of all shards of a run, which have been read.
+pub(super) struct Merge {
+    pub(super) args: args::Merge,
+    plan: Plan,
+    guard: Guard,
+    shards: (RunOfShards, Vec<ShardOfReport>),
 }
 
-/// Merges the reports of all shards for this process.
-pub(super) fn of_process(
-    plan: &Plan,
-    guard: &Guard,
-    shards: (RunOfShards, Vec<ShardOfReport>),
-) -> Result<Finished, Error> {
-    carry_out(plan, guard, shards, &Caller::process(), &mut |_, _| None)
+impl Merge {
+    /// Reads the reports.
+    pub(super) fn read(args: args::Merge, environment: &Environment) -> Result<Self, Error> {
+        let plan = Plan::of_merge(args.clone(), environment)?;
+        let guard = guarded(&plan, &args.shards)?;
+        let read = |path: &PathBuf| Ok((path.display().to_string(), read(path)?));
+        let shards = args.shards.iter().map(read).collect::<Result<_, Error>>()?;
+        Ok(Self { args, plan, guard, shards: together(shards)? })
+    }
+
+    /// Returns the command that wrote the reports.
+    pub(super) fn command(&self) -> ShardedCommand {
+        self.shards.0.command
+    }
+
+    /// Merges reports of findings.
+    pub(super) fn run(self) -> Result<Exit, Error> {
+        match self.args.about_statistics() {
+            Some(option) => Err(Error::OfStatistics { option }),
+            None => self.carry_out().map(|finished| finished.exit),
+        }
+    }
+
+    /// Merges the reports with another plan.
+    pub(super) fn carry_out_as(self, plan: Plan) -> Result<Finished, Error> {
+        let guard = guarded(&plan, &self.args.shards)?;
+        Self { plan, guard, ..self }.carry_out()
+    }
+
+    fn carry_out(self) -> Result<Finished, Error> {
+        carry_out(&self.plan, &self.guard, self.shards, &Caller::process(), &mut |_, _| None)
+    }
 }
 
 /// Opener of an input that the caller reads, by its name and stored size.
@@ -134,7 +151,7 @@ pub(crate) fn setups_of_shards<I: Iterator<Item = String>>(
 }
 
 /// Returns a guard of the files that the merge writes, which must not be those that it reads.
-pub(super) fn guarded(plan: &Plan, files: &[PathBuf]) -> Result<Guard, Error> {
+fn guarded(plan: &Plan, files: &[PathBuf]) -> Result<Guard, Error> {
     let mut guard = Guard::new();
     plan.reports.guard(&mut guard)?;
     check::guard_stats(plan, &mut guard)?;

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::{check, merge as merge_command, print_in, shard as shard_command};
-use crate::args;
+use super::merge::Merge;
+use super::{check, print_in, shard as shard_command};
 use crate::args::StatsArgs;
 use crate::environment::Environment;
 use crate::error::Error;
@@ -13,7 +13,6 @@ use crate::plan::{Plan, StatsFiles};
 use crate::progress::Progress;
 use crate::report::{Finished, ReportError};
 use crate::sanitize::Form;
-use crate::shard::{RunOfShards, ShardOfReport};
 use crate::stats::{Comparison, json, json_of_shard, text, uncovered};
 use crate::text::printable;
 use crate::values::{Shard, StatsFormat};
@@ -23,27 +22,21 @@ pub(super) fn run(args: StatsArgs, environment: &Environment) -> Result<Exit, Er
     let plan = Plan::of_stats(args, environment)?;
     match plan.shard {
         Some(shard) => of_shard(&plan, shard),
-        None => describe(&plan, check::carry_out(&plan)?),
+        None => describe(plan.stats.clone().unwrap_or_default(), check::carry_out(&plan)?),
     }
 }
 
 /// Merges the statistics of all shards of a run, and writes those of the run.
-pub(super) fn merge(
-    args: args::Merge,
-    environment: &Environment,
-    run: RunOfShards,
-    shards: Vec<ShardOfReport>,
-) -> Result<Exit, Error> {
-    let files = args.shards.clone();
-    let plan = Plan::of_merged_stats(args, environment)?;
-    let guard = merge_command::guarded(&plan, &files)?;
-    describe(&plan, merge_command::of_process(&plan, &guard, (run, shards))?)
+pub(super) fn merge(merge: Merge, environment: &Environment) -> Result<Exit, Error> {
+    let plan = Plan::of_merged_stats(merge.args.clone(), environment)?;
+    let files = plan.stats.clone().unwrap_or_default();
+    describe(files, merge.carry_out_as(plan)?)
 }
 
 /// Writes the statistics of a run, and returns its end.
-fn describe(plan: &Plan, finished: Finished) -> Result<Exit, Error> {
+fn describe(files: StatsFiles, finished: Finished) -> Result<Exit, Error> {
     let stats = finished.tally.stats.unwrap_or_default();
-    let StatsFiles { outputs, compare, fail_on, min_coverage } = plan.stats.clone().unwrap_or_default();
+    let StatsFiles { outputs, compare, fail_on, min_coverage } = files;
     let comparison = compare.map(|file| Comparison::new(&file, &stats)).transpose()?;
     for (format, output) in outputs {
         let (written, form) = match format {
@@ -75,7 +68,10 @@ fn of_shard(plan: &Plan, shard: Shard) -> Result<Exit, Error> {
     if let Some(failure) = &finished.failure {
         Progress::none().note(&format!("error: {failure}"));
     }
-    let Some(recorder) = &finished.shard else { return Ok(finished.exit) };
+    let recorder = finished.shard.as_ref();
+    let Some((recorder, stats)) = recorder.and_then(|recorder| Some((recorder, recorder.stats()?))) else {
+        return Ok(finished.exit);
+    };
     let outputs = plan.stats.iter().flat_map(|files| &files.outputs);
     for (_, output) in outputs {
         let is_interrupted = finished.tally.interrupted;
@@ -83,8 +79,8 @@ fn of_shard(plan: &Plan, shard: Shard) -> Result<Exit, Error> {
             // The merge would refuse it; a shard without a file is one that is missing.
             Some(path) if is_interrupted => not_written(path),
             output => {
-                let written = json_of_shard(recorder, is_interrupted).map_err(ReportError::Stream)?;
-                write(output.as_deref(), Form::Json, &written)?;
+                let of_shard = recorder.to_json(is_interrupted).map_err(ReportError::Stream)?;
+                write(output.as_deref(), Form::Json, &json_of_shard(stats, &of_shard))?;
             }
         }
     }

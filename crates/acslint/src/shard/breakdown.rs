@@ -13,7 +13,6 @@ pub(super) struct KeptBreakdown {
     by: By,
     rows: Vec<(KeptKey, u64)>,
     /// Records of all further keys.
-    #[serde(default, skip_serializing_if = "super::counts::is_zero")]
     other: u64,
 }
 

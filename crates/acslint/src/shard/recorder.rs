@@ -177,6 +177,13 @@ impl Recorder {
         }
     }
 
+    /// Returns the object `shard` as text.
+    pub(crate) fn to_json(&self, interrupted: bool) -> io::Result<String> {
+        let mut text = Vec::new();
+        self.write(&mut text, interrupted)?;
+        String::from_utf8(text).map_err(io::Error::other)
+    }
+
     /// Writes the object `shard`, with each event on a line of its own.
     pub(crate) fn write(&self, sink: &mut dyn Write, interrupted: bool) -> io::Result<()> {
         let json = |value: &dyn erased::Value| value.to_json();

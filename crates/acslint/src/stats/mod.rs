@@ -3,8 +3,7 @@
 mod human;
 mod wire;
 
-use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use acslint_check::Level;
 use acslint_schema::stats::{Change, ChangeKind, Range, Stats, changes, coverage};
@@ -12,11 +11,19 @@ use serde::{Deserialize, Serialize};
 
 use self::wire::{Changed, Document};
 use crate::bounded::read_limited;
-use crate::error::Error;
-use crate::shard::Recorder;
 
 /// Maximum size of statistics that are read, in bytes.
 const MOST_BYTES: u64 = 256 << 20;
+
+/// Statistics that cannot be compared with.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot compare with `{}`: {reason}", path.display())]
+pub(crate) struct StatsError {
+    /// File, as given.
+    path: PathBuf,
+    /// Description of what is wrong.
+    reason: String,
+}
 
 /// Category with fewer of its documented properties than required.
 #[derive(Debug, PartialEq)]
@@ -30,8 +37,8 @@ pub(crate) struct Uncovered {
 }
 
 /// Reads statistics that an earlier run wrote.
-pub(crate) fn read(path: &Path) -> Result<Stats, Error> {
-    let unusable = |reason: String| Error::Stats { path: path.to_owned(), reason };
+fn read(path: &Path) -> Result<Stats, StatsError> {
+    let unusable = |reason: String| StatsError { path: path.to_owned(), reason };
     let bytes = read_limited(path, MOST_BYTES).map_err(|error| unusable(error.to_string()))?;
     let document: Document = serde_json::from_slice(&bytes).map_err(|error| unusable(error.to_string()))?;
     if document.shard.is_some() {
@@ -62,7 +69,7 @@ pub(crate) struct Comparison {
 
 impl Comparison {
     /// Compares statistics with those of a file.
-    pub(crate) fn new(file: &Path, stats: &Stats) -> Result<Self, Error> {
+    pub(crate) fn new(file: &Path, stats: &Stats) -> Result<Self, StatsError> {
         let changes = changes(&read(file)?, stats);
         Ok(Self { file: file.to_string_lossy().into_owned(), changes })
     }
@@ -121,14 +128,11 @@ pub(crate) fn json(stats: &Stats, comparison: Option<&Comparison>) -> String {
     serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
 }
 
-/// Returns the statistics of a shard as JSON, with the object `shard`.
-pub(crate) fn json_of_shard(shard: &Recorder, is_interrupted: bool) -> io::Result<String> {
-    let none = Stats::default();
-    let document = json(shard.stats().unwrap_or(&none), None);
+/// Returns the statistics of a shard as JSON; `shard` is the text of the object about it.
+pub(crate) fn json_of_shard(stats: &Stats, shard: &str) -> String {
+    let document = json(stats, None);
     let members = document.trim_end().trim_end_matches('}').trim_end();
-    let mut of_shard = Vec::new();
-    shard.write(&mut of_shard, is_interrupted)?;
-    Ok(format!("{members},\n  \"shard\": {}\n}}\n", String::from_utf8_lossy(&of_shard)))
+    format!("{members},\n  \"shard\": {shard}\n}}\n")
 }
 
 /// Statistics in the report of a shard.

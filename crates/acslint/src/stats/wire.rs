@@ -42,7 +42,7 @@ pub(crate) struct Document {
 
 /// Shard that the statistics are about.
 #[derive(JsonSchema)]
-#[expect(dead_code, reason = "the schema is generated from it; `crate::shard` has the types")]
+#[expect(dead_code, reason = "the schema is generated from it; the recorder of a shard has the types")]
 struct OfShard {
     /// Number of the shard, from 1.
     #[schemars(range(min = 1))]
