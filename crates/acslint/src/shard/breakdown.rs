@@ -63,3 +63,33 @@ impl KeptBreakdown {
         breakdown
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use acslint_check::Resource;
+
+    use super::KeptBreakdown;
+    use crate::breakdown::{Breakdown, Key};
+    use crate::values::By;
+
+    #[track_caller]
+    fn survives(by: By, keys: impl Iterator<Item = Key>, others: u64) {
+        let mut breakdown = Breakdown::new(by);
+        keys.zip(1..).for_each(|(key, records)| breakdown.add_clean(key, records));
+        assert_eq!(breakdown.other().map_or(0, |row| row.records), others);
+        let text = serde_json::to_string(&KeptBreakdown::new(&breakdown)).unwrap();
+        let restored = serde_json::from_str::<KeptBreakdown>(&text).unwrap().breakdown();
+        assert_eq!(restored.by(), by);
+        assert!(restored.rows().eq(breakdown.rows()));
+        assert_eq!(restored.other(), breakdown.other());
+    }
+
+    #[test]
+    fn a_breakdown_survives_a_report() {
+        survives(By::Hour, (-5..10_000).map(Key::Hour).chain([Key::None]), 1 + 2 + 3 + 4 + 5 + 6);
+        survives(By::Day, (-2..2).map(Key::Day), 0);
+        survives(By::File, ["a", "b c"].map(|name| Key::File(name.to_owned())).into_iter(), 0);
+        let resource = |is_public| Key::Resource(Resource { id: "/subscriptions/s".into(), is_public });
+        survives(By::Resource, [true, false].map(resource).into_iter(), 0);
+    }
+}
