@@ -16,7 +16,7 @@ use crate::plan::{Plan, StatsFiles};
 use crate::progress::Progress;
 use crate::report::{Finished, Reports};
 use crate::setup::Setups;
-use crate::shard::shards_of_whole_inputs;
+use crate::shard::{self, shards_of_whole_inputs};
 use crate::split::{Names, SplitSettings, Splitter, Target};
 use crate::values::Shard;
 
@@ -87,6 +87,7 @@ pub(crate) fn carry_out_for(plan: &Plan, caller: &Caller<'_>) -> Result<Finished
     let begin = Instant::now();
     let (Discovered { inputs, left_out, .. }, guard) = inputs(plan, caller)?;
     let mut names = plan.split.as_ref().map(|split| split.names(&plan.paths, &inputs)).transpose()?;
+    let digest = plan.shard.map(|_| shard::inputs(&inputs, &left_out));
     let inputs = match plan.shard {
         None => inputs,
         Some(shard) => whole_inputs(shard, inputs, &mut names)?,
@@ -141,7 +142,7 @@ pub(crate) fn carry_out_for(plan: &Plan, caller: &Caller<'_>) -> Result<Finished
     progress.wipe();
     let finished = reports.finish(&plan.criteria, begin.elapsed(), threads)?;
     say_end(plan, &finished, &progress);
-    Ok(finished)
+    Ok(Finished { inputs: digest, ..finished })
 }
 
 /// Returns the inputs of a shard that are not cut, and reduces the names of outputs to theirs.

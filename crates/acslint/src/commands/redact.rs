@@ -20,7 +20,7 @@ use crate::plan::{limits, outputs_of_shard, overrides, selection};
 use crate::progress::Progress;
 use crate::redact::InputRedactor;
 use crate::setup::Setups;
-use crate::shard::shards_of_whole_inputs;
+use crate::shard::{self, shards_of_whole_inputs};
 use crate::split::{Names, SplitError, Target, Writer};
 use crate::text::counted;
 use crate::values::Shard;
@@ -57,6 +57,7 @@ pub(crate) fn run(args: &args::RedactArgs, environment: &Environment) -> Result<
             what: "standard input and pipes cannot be divided among shards; name files",
         });
     }
+    let of_shard = args.shard.map(|shard| shard.phrase(&shard::inputs(&inputs, &left_out)));
     let shards = shards_of_whole_inputs(&inputs, args.shard.map_or(1, |shard| shard.of));
     let is_own = |index: usize| args.shard.is_none_or(|shard| shards[index] == shard.number);
     let mut names = Names::new(&args.paths, &inputs, None)?;
@@ -90,7 +91,12 @@ pub(crate) fn run(args: &args::RedactArgs, environment: &Environment) -> Result<
         }
     }
     if !args.quiet {
-        progress.note(&format!("redacted {} of {}", counted(records, "record"), counted(files, "file")));
+        let of_shard = of_shard.unwrap_or_default();
+        progress.note(&format!(
+            "redacted {} of {}{of_shard}",
+            counted(records, "record"),
+            counted(files, "file")
+        ));
     }
     Ok(if failed { Exit::Failure } else { Exit::Success })
 }

@@ -567,7 +567,17 @@ impl Reports {
         written.transpose()?;
         match self.outputs.into_iter().find_map(|output| output.failure) {
             Some(error) => Err(error),
-            None => Ok(Finished { exit, is_read, failure, baseline, suppressions, split, shard, tally }),
+            None => Ok(Finished {
+                exit,
+                is_read,
+                failure,
+                baseline,
+                suppressions,
+                split,
+                shard,
+                tally,
+                inputs: None,
+            }),
         }
     }
 
@@ -669,6 +679,8 @@ pub(crate) struct Finished {
     pub(crate) shard: Option<Recorder>,
     /// Counts of the run.
     pub(crate) tally: Tally,
+    /// Digest of the names and sizes of all inputs, if the run had those of a shard that nothing merges.
+    pub(crate) inputs: Option<String>,
 }
 
 impl Report for Reports {

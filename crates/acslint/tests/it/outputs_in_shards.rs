@@ -87,6 +87,34 @@ fn the_outputs_of_all_shards_are_those_of_one_run() {
     }
 }
 
+/// Nothing merges the shards, so each says what it saw.
+#[test]
+fn shards_that_saw_other_inputs_say_so() {
+    let world = World::new();
+    world.file("logs/a.jsonl", wrong().repeat(3)).file("logs/b.jsonl", clean().repeat(2));
+    let split = |shard: &str| {
+        let ran = run(&world, &["split", "logs", "--shard", shard, "--valid", "good/", "--invalid", "bad/"]);
+        ran.stderr.trim_end().to_owned()
+    };
+    let redact = |shard: &str| {
+        let ran = run(&world, &["redact", "logs", "--shard", shard, "--output", "fixtures/"]);
+        ran.stderr.trim_end().to_owned()
+    };
+    let one = split("1/2");
+    let (says, inputs) = one.rsplit_once(' ').unwrap();
+    assert_eq!(says, "3 records of 1 file: 0 valid, 3 rejected; shard 1/2 of inputs");
+    assert_eq!(
+        split("2/2"),
+        format!("2 records of 1 file: 2 valid, 0 rejected; shard 2/2 of inputs {inputs}")
+    );
+    assert_eq!(redact("2/2"), format!("redacted 2 records of 1 file; shard 2/2 of inputs {inputs}"));
+    assert_eq!(split("1/1"), "5 records of 2 files: 2 valid, 3 rejected");
+    world.file("logs/b.jsonl", clean().repeat(3));
+    let grown = split("2/2");
+    assert!(grown.starts_with("3 records of 1 file: 3 valid, 0 rejected; shard 2/2 of inputs "), "{grown}");
+    assert!(!grown.ends_with(inputs), "{grown}");
+}
+
 #[test]
 fn shards_share_output_directories() {
     let world = readable();
