@@ -144,14 +144,23 @@ impl Breakdown {
     /// Counts records of a file that were proved clean, and will not be counted along a dimension of the check.
     pub(crate) fn proved_clean(&mut self, records: u64, file: &str) {
         if self.by.along().is_none() {
-            self.count(Key::File(file.to_owned()), &Row { records, ..Row::default() });
+            self.add_clean(Key::File(file.to_owned()), records);
         }
     }
 
     /// Counts records that were proved clean, by their place.
     pub(crate) fn proved_clean_along(&mut self, key: &AlongKey, records: u64) {
-        let key = Key::of(self.by, key);
+        self.add_clean(Key::of(self.by, key), records);
+    }
+
+    /// Counts records without findings by their key.
+    pub(crate) fn add_clean(&mut self, key: Key, records: u64) {
         self.count(key, &Row { records, ..Row::default() });
+    }
+
+    /// Counts records without findings of further keys, without a row.
+    pub(crate) fn add_clean_others(&mut self, records: u64) {
+        self.other.records += records;
     }
 
     fn count(&mut self, key: Key, row: &Row) {

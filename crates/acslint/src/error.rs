@@ -14,6 +14,7 @@ use crate::output::FileError;
 use crate::report::ReportError;
 use crate::shard::Unmergeable;
 use crate::split::SplitError;
+use crate::stats::StatsError;
 use crate::suggest;
 use crate::text::printable;
 use crate::values::UnknownCategory;
@@ -49,6 +50,23 @@ pub(crate) enum Error {
         /// Description, and an alternative.
         what: &'static str,
     },
+    /// Output of a shard that exists: another shard may have written it.
+    #[error("`{}` exists, and may have the records of another shard; remove it, or name another file", path.display())]
+    OutputOfShard {
+        /// File.
+        path: PathBuf,
+    },
+    /// Output of a shard that other shards would read.
+    #[error("`{}` lies in a directory of inputs, where other shards would read it; name a place outside", path.display())]
+    OutputBelowInputs {
+        /// File or directory.
+        path: PathBuf,
+    },
+    /// Shards without a key in common.
+    #[error(
+        "equal values have equal stand-ins in all shards only with the same key; set `ACSLINT_REDACT_KEY`"
+    )]
+    NoKeyOfShards,
     /// Input that cannot be read where it might be cut.
     #[error("cannot cut the inputs into shards")]
     Cut(#[source] io::Error),
@@ -63,6 +81,27 @@ pub(crate) enum Error {
     /// Shards that are not all shards of one run.
     #[error(transparent)]
     Unmergeable(#[from] Unmergeable),
+    /// Option about statistics in a merge of reports of findings.
+    #[error("`{option}` is about statistics, and these are shards of `acslint check`")]
+    OfStatistics {
+        /// Option, as given.
+        option: &'static str,
+    },
+    /// Option about findings in a merge of statistics.
+    #[error("`{option}` is about findings, and these are shards of `acslint stats`")]
+    OfFindings {
+        /// Option, as given.
+        option: &'static str,
+    },
+    /// Format that statistics do not have.
+    #[error("statistics have the formats `human` and `json`, and not `{format}`")]
+    NoStatsFormat {
+        /// Name of the format.
+        format: String,
+    },
+    /// `--fail-on` without statistics to compare with.
+    #[error("`--fail-on` is about changes of statistics; pass `--compare` too")]
+    NothingToFailOn,
     /// File whose bytes a merge needs.
     #[error("a shard of `{}` does not begin between two records, and merging it needs the file: {reason}", path.display())]
     CheckAgain {
@@ -89,13 +128,8 @@ pub(crate) enum Error {
     #[error("`--since` and `--until` cannot lead to a time before the year 0")]
     NoSuchTime,
     /// Statistics that cannot be compared with.
-    #[error("cannot compare with `{}`: {reason}", path.display())]
-    Stats {
-        /// File, as given.
-        path: PathBuf,
-        /// Description of what is wrong.
-        reason: String,
-    },
+    #[error(transparent)]
+    Stats(#[from] StatsError),
     /// Document that does not describe a table of the destination.
     #[error("cannot use the table of `{}`: {reason}", path.display())]
     Table {

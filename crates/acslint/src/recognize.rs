@@ -106,8 +106,15 @@ pub(crate) enum Document {
 
 impl Document {
     /// All kinds.
-    pub(crate) const ALL: [Self; 6] =
-        [Self::Report, Self::Labels, Self::Baseline, Self::Schema, Self::Package, Self::Described];
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Report,
+        Self::Labels,
+        Self::Baseline,
+        Self::Statistics,
+        Self::Schema,
+        Self::Package,
+        Self::Described,
+    ];
 
     /// Returns the name of the kind in reports.
     pub(crate) const fn id(self) -> &'static str {

@@ -10,9 +10,9 @@ use crate::config::{Applies, Config, Configs};
 use crate::destination::PlannedDestination;
 use crate::error::Error;
 use crate::input::{DiscoveredInput, Limits};
-use crate::shard::{Digest, KeptOptions, KeptTarget, level};
+use crate::shard::{Digest, KeptOptions, KeptTarget, KeptWindow, level};
 use crate::suppress::Suppressions;
-use crate::values::{CategoryChoice, Day, Preset};
+use crate::values::{By, CategoryChoice, Day, Preset};
 
 /// Overrides from the command line for all inputs; they take precedence over configuration files.
 #[derive(Debug, Clone, Default)]
@@ -76,8 +76,8 @@ impl CliOverrides {
 }
 
 impl CliOverrides {
-    /// Returns the options for the report of a shard.
-    pub(crate) fn kept(&self, limits: Limits) -> KeptOptions {
+    /// Returns the options for the report of a shard, which counts along a dimension.
+    pub(crate) fn kept(&self, limits: Limits, by: Option<By>) -> KeptOptions {
         let level = |(id, level): &(String, Level)| (id.clone(), level.id().to_owned());
         KeptOptions {
             preset: self.preset.map(|preset| preset.id().to_owned()),
@@ -89,14 +89,17 @@ impl CliOverrides {
                 .destination
                 .as_ref()
                 .map(|destination| KeptTarget { name: destination.target, table: destination.table() }),
+            window: self.window.as_ref().map(KeptWindow::new),
+            by,
         }
     }
 
-    /// Returns the options in the report of a shard; an error describes what is invalid in them.
+    /// Returns the options in the report of a shard, which describes contents, and their values; an error describes what is
+    /// invalid in them.
     pub(crate) fn of_kept(
         kept: &KeptOptions,
         custom: &CustomCategories,
-        contents: bool,
+        (contents, values): (bool, bool),
     ) -> Result<Self, String> {
         let preset = |id: &String| {
             let known = [Preset::Strict, Preset::Lenient].into_iter().find(|preset| preset.id() == id);
@@ -116,10 +119,10 @@ impl CliOverrides {
             category: kept.category.as_ref().map(category).transpose()?,
             shape: kept.shape.as_ref().map(shape).transpose()?,
             contents,
-            values: false,
-            window: None,
+            values,
+            window: kept.window.as_ref().map(KeptWindow::window).transpose()?,
             keeps_apart: false,
-            along: None,
+            along: kept.by.and_then(By::along),
             destination: kept
                 .target
                 .as_ref()

@@ -14,6 +14,7 @@ use crate::input::LeftOut;
 use crate::losses::Losses;
 use crate::suppress::Count;
 use crate::text::thousands;
+use crate::values::By;
 
 /// Maximum number of distinguished kinds of foreign records; the others are counted together.
 const MOST_FOREIGN: usize = 1000;
@@ -101,6 +102,12 @@ impl TypeCount {
 }
 
 impl Tally {
+    /// Empty tally that counts along a dimension and losses if they are given, and collects statistics if it is told to.
+    pub(crate) fn counting(by: Option<By>, losses: Option<Losses>, has_stats: bool) -> Self {
+        let (stats, breakdown) = (has_stats.then(Stats::default), by.map(Breakdown::new));
+        Self { stats, breakdown, losses, ..Self::default() }
+    }
+
     /// Empty tally that counts the same as this one.
     pub(crate) fn alike(&self) -> Self {
         Self {

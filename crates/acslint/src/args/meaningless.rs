@@ -58,7 +58,7 @@ pub(super) fn refuse(command: &mut Command, matches: &ArgMatches) -> Result<(), 
     let subcommand = command.find_subcommand_mut(name).map_or_else(Command::default, |found| found.clone());
     let mut subcommand = subcommand.bin_name(format!("acslint {name}"));
     let Some(id) = meaningless.iter().find(|id| is_given(id)) else {
-        if name == "stats" && is_given("fail_on") && !is_given("compare") {
+        if name == "stats" && is_given("fail_on") && !is_given("compare") && !is_given("shard") {
             let message = "the option '--fail-on' of `acslint stats` is about changes; pass '--compare' too";
             return Err(subcommand.error(ErrorKind::MissingRequiredArgument, message));
         }

@@ -34,7 +34,7 @@ pub(crate) use outputs::Outputs;
 pub(crate) use redact::RedactArgs;
 pub(crate) use sample::{Framing, Sample};
 pub(crate) use split::{RejectOn, Split};
-pub(crate) use stats::{StatsArgs, StatsFormat};
+pub(crate) use stats::StatsArgs;
 pub(crate) use suggestion::with_suggestion;
 
 use meaningless::{IN_MERGE, IN_REWRITES, IN_SPLIT, IN_STATS, IN_WATCH, without};

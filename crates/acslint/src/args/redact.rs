@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::Choices;
+use crate::values::Shard;
 
 pub(super) const ABOUT: &str = "\
 Replace personal data in log records by stand-ins of the same form.
@@ -14,7 +15,8 @@ stays, so that `acslint check` finds the same in the output.";
 pub(super) const EXAMPLES: &str = "\
 Examples:
   acslint redact exports/ --output fixtures/
-  ACSLINT_REDACT_KEY=… acslint redact export.json --output fixture.json --shift-time=-365d";
+  ACSLINT_REDACT_KEY=… acslint redact export.json --output fixture.json --shift-time=-365d
+  ACSLINT_REDACT_KEY=… acslint redact exports/ --output fixtures/ --shard 2/8";
 
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct RedactArgs {
@@ -34,6 +36,12 @@ pub(crate) struct RedactArgs {
     pub(crate) follow: bool,
     #[command(flatten)]
     pub(crate) choices: Choices,
+    /// Redact only one of N parts of the inputs, such as `2/8`; all shards need the same `ACSLINT_REDACT_KEY`.
+    ///
+    /// No input is cut: all inputs together, in their order, are cut into N pieces of the same size, and each input belongs to the
+    /// shard of its first byte. Shards may share the output directory, which must not lie in a directory of inputs.
+    #[arg(long, value_name = "I/N", help_heading = "Shards")]
+    pub(crate) shard: Option<Shard>,
     /// Do not print the summary.
     #[arg(long, help_heading = "Report")]
     pub(crate) quiet: bool,

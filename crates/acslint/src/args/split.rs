@@ -7,8 +7,8 @@ use acslint_check::Level;
 use clap::ValueEnum;
 
 use super::check::{Choices, Gates, PIECE_SIZE, TimeWindow};
-use crate::values::Compression;
 use crate::values::parsers::at_least_one;
+use crate::values::{Compression, Shard};
 
 pub(super) const ABOUT: &str = "\
 Split log records by verdict: valid ones to one place, invalid ones to another.
@@ -27,6 +27,7 @@ Exit codes:
 Examples:
   acslint split exports/ --valid clean/ --invalid quarantine/ --findings reasons.jsonl
   acslint split export.json.gz --valid good.jsonl.gz --invalid bad.jsonl
+  acslint split exports/ --valid clean/ --invalid quarantine/ --shard 2/8
   tail -F app.log | acslint split - --valid good.jsonl --invalid dead.jsonl --append";
 
 #[derive(Debug, Clone, clap::Args)]
@@ -93,6 +94,15 @@ pub(crate) struct Split {
     pub(crate) baseline: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) gates: Gates,
+
+    /// Split only one of N parts of the inputs, such as `2/8`, into outputs of its own.
+    ///
+    /// No input is cut: all inputs together, in their order, are cut into N pieces of the same size, and each input belongs to the
+    /// shard of its first byte. The outputs of all shards, one after the other, are those of one run. A file must not
+    /// exist yet, and no output may lie in a directory of inputs; shards may share output directories. A baseline and gates count over all
+    /// inputs, so a shard cannot have them.
+    #[arg(long, value_name = "I/N", help_heading = "Shards")]
+    pub(crate) shard: Option<Shard>,
 
     /// Do not print the summary.
     #[arg(long, short, conflicts_with = "verbose", help_heading = "Report")]

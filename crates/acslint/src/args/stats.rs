@@ -3,10 +3,11 @@
 use std::num::NonZero;
 use std::path::PathBuf;
 
-use clap::{Arg, ValueEnum};
+use clap::Arg;
 
 use super::check::{Choices, PIECE_SIZE, TimeWindow};
 use crate::values::parsers::{at_least_one, share};
+use crate::values::{Shard, StatsFormat};
 
 pub(super) const ABOUT: &str = "\
 Describe log records: how many, since when, and what their properties hold.
@@ -26,7 +27,8 @@ Exit codes:
 Examples:
   acslint stats exports/
   acslint stats exports/ --since 7d --format json --output week.json
-  acslint stats exports/ --compare week.json --fail-on warning";
+  acslint stats exports/ --compare week.json --fail-on warning
+  acslint stats exports/ --shard 1/8 --output one.json";
 
 /// Gives `--fail-on` the meaning that it has for statistics; other options stay as they are.
 pub(super) fn meaning(option: Arg) -> Arg {
@@ -74,16 +76,16 @@ pub(crate) struct StatsArgs {
     #[command(flatten)]
     pub(crate) window: TimeWindow,
 
+    /// Describe only one of N parts of the inputs, such as `2/8`, and write JSON for `acslint merge`.
+    ///
+    /// The inputs are cut as by `acslint check --shard`: large files too, if they are uncompressed and have one record on each
+    /// line. Run the shards anywhere, with the same paths, options and configuration. `acslint merge` adds the statistics up to
+    /// those of one run; `--compare`, `--fail-on` and `--min-coverage` belong there. A shard that could read its inputs ends with exit
+    /// code 0.
+    #[arg(long, value_name = "I/N", help_heading = "Shards")]
+    pub(crate) shard: Option<Shard>,
+
     /// Approximate number of bytes read and checked at once; tests make it small.
     #[arg(long, value_parser = at_least_one::<NonZero<u32>, NonZero<u32>>, default_value = PIECE_SIZE, hide = true)]
     pub(crate) piece_size: NonZero<u32>,
-}
-
-/// Format of statistics.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum StatsFormat {
-    /// Text with small bars
-    Human,
-    /// One JSON object, for programs and `--compare`
-    Json,
 }

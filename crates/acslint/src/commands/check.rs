@@ -16,7 +16,9 @@ use crate::plan::{Plan, StatsFiles};
 use crate::progress::Progress;
 use crate::report::{Finished, Reports};
 use crate::setup::Setups;
-use crate::split::{SplitSettings, Splitter, Target};
+use crate::shard::{self, shards_of_whole_inputs};
+use crate::split::{Names, SplitSettings, Splitter, Target};
+use crate::values::Shard;
 
 /// Carries out a planned run.
 pub(crate) fn run(plan: &Plan) -> Result<Exit, Error> {
@@ -42,10 +44,7 @@ pub(super) fn inputs(plan: &Plan, caller: &Caller<'_>) -> Result<(Discovered, Gu
             Target::Directory(path) => guard.writes_below(path)?,
         }
     }
-    if let Some(StatsFiles { output, compare, .. }) = &plan.stats {
-        output.iter().try_for_each(|output| guard.writes(output, Purpose::Statistics))?;
-        compare.iter().try_for_each(|compare| guard.compares_with(compare, Use::Statistics))?;
-    }
+    guard_stats(plan, &mut guard)?;
     if let Some(table) = plan.destination.as_ref().and_then(PlannedDestination::file) {
         guard.compares_with(table, Use::Schema)?;
     }
@@ -56,6 +55,16 @@ pub(super) fn inputs(plan: &Plan, caller: &Caller<'_>) -> Result<(Discovered, Gu
     let found = discover(&plan.paths, &plan.configs, &plan.selection, &|path| guard.is_ours(path));
     guard.checks(&plan.paths, &found.inputs, &found.documents)?;
     Ok((Discovered { inputs: guard.inputs(found.inputs), ..found }, guard))
+}
+
+/// Adds the files of statistics of a run to its guard.
+pub(super) fn guard_stats(plan: &Plan, guard: &mut Guard) -> Result<(), Error> {
+    if let Some(StatsFiles { outputs, compare, .. }) = &plan.stats {
+        let mut files = outputs.iter().filter_map(|(_, file)| file.as_ref());
+        files.try_for_each(|file| guard.writes(file, Purpose::Statistics))?;
+        compare.iter().try_for_each(|compare| guard.compares_with(compare, Use::Statistics))?;
+    }
+    Ok(())
 }
 
 /// Adds the baseline of a run to its guard.
@@ -77,6 +86,12 @@ pub(super) fn carry_out(plan: &Plan) -> Result<Finished, Error> {
 pub(crate) fn carry_out_for(plan: &Plan, caller: &Caller<'_>) -> Result<Finished, Error> {
     let begin = Instant::now();
     let (Discovered { inputs, left_out, .. }, guard) = inputs(plan, caller)?;
+    let mut names = plan.split.as_ref().map(|split| split.names(&plan.paths, &inputs)).transpose()?;
+    let digest = plan.shard.map(|_| shard::inputs(&inputs, &left_out));
+    let inputs = match plan.shard {
+        None => inputs,
+        Some(shard) => whole_inputs(shard, inputs, &mut names)?,
+    };
     let setups = Setups::new(&plan.chosen, &plan.configs, &inputs)?;
     guard.reads_configs(&plan.configs)?;
     let baseline = plan.baseline.as_ref().map(|(file, task)| Baseline::open(file, *task)).transpose()?;
@@ -102,9 +117,9 @@ pub(crate) fn carry_out_for(plan: &Plan, caller: &Caller<'_>) -> Result<Finished
     let mut splitter = None;
     if let Some(split) = &plan.split {
         for report in &mut planned.reports {
-            report.opening = split.opening(is_stream);
+            report.opening = split.opening_for_all(is_stream);
         }
-        splitter = Some(Splitter::new(split.clone(), &plan.paths, &inputs, is_stream)?);
+        splitter = Some(Splitter::new(split.clone(), names.unwrap_or_default(), is_stream)?);
     }
     let mut reports = Reports::open(&planned, baseline, &progress)?;
     if let Some(splitter) = splitter {
@@ -127,7 +142,28 @@ pub(crate) fn carry_out_for(plan: &Plan, caller: &Caller<'_>) -> Result<Finished
     progress.wipe();
     let finished = reports.finish(&plan.criteria, begin.elapsed(), threads)?;
     say_end(plan, &finished, &progress);
-    Ok(finished)
+    Ok(Finished { inputs: digest, ..finished })
+}
+
+/// Returns the inputs of a shard that are not cut, and reduces the names of outputs to theirs.
+fn whole_inputs(
+    shard: Shard,
+    inputs: Vec<DiscoveredInput>,
+    names: &mut Option<Names>,
+) -> Result<Vec<DiscoveredInput>, Error> {
+    if inputs.iter().flatten().any(|input| input.origin == Origin::Stdin || is_stream(input)) {
+        return Err(Error::NotInShard {
+            what: "standard input and pipes cannot be divided among shards; name files",
+        });
+    }
+    let shards = shards_of_whole_inputs(&inputs, shard.of);
+    let own: Vec<usize> = (0..inputs.len()).filter(|input| shards[*input] == shard.number).collect();
+    if let Some(all) = names.take() {
+        all.check_shards(&shards, &inputs)?;
+        *names = Some(all.of_inputs(&own));
+    }
+    let numbered = inputs.into_iter().zip(shards);
+    Ok(numbered.filter_map(|(input, of)| (of == shard.number).then_some(input)).collect())
 }
 
 /// Says on standard error what the report does not say of the end of a run.

@@ -23,44 +23,84 @@ use crate::plan::Plan;
 use crate::replay::{Again, Kept, Replay, by_input};
 use crate::report::{Finished, Reports};
 use crate::setup::{CliOverrides, Setups};
-use crate::shard::{Collector, ReportOfShard, RunOfShards, ShardOfReport, Unmergeable, together};
+use crate::shard::{
+    Collector, ReportOfShard, RunOfShards, ShardOfReport, ShardedCommand, Unmergeable, together,
+};
+use crate::stats::KeptStats;
+use crate::tally::Tally;
 use crate::values::Format;
 
-/// Merges reports.
-pub(crate) fn run(args: args::Merge, environment: &Environment) -> Result<Exit, Error> {
-    let shards = args.shards.clone();
-    let plan = Plan::of_merge(args, environment)?;
-    let caller = Caller::process();
-    let guard = guarded(&plan, &shards)?;
-    let read = |path: &PathBuf| Ok((path.display().to_string(), read(path)?));
-    let shards = shards.iter().map(read).collect::<Result<_, Error>>()?;
-    Ok(carry_out(&plan, &guard, shards, &caller, &mut |_, _| None)?.exit)
+/// Merge of the reports of all shards of a run, which have been read.
+pub(super) struct Merge {
+    pub(super) args: args::Merge,
+    plan: Plan,
+    guard: Guard,
+    shards: (RunOfShards, Vec<ShardOfReport>),
+}
+
+impl Merge {
+    /// Reads the reports.
+    pub(super) fn read(args: args::Merge, environment: &Environment) -> Result<Self, Error> {
+        let plan = Plan::of_merge(args.clone(), environment)?;
+        let guard = guarded(&plan, &args.shards)?;
+        let read = |path: &PathBuf| Ok((path.display().to_string(), read(path)?));
+        let shards = args.shards.iter().map(read).collect::<Result<_, Error>>()?;
+        Ok(Self { args, plan, guard, shards: together(shards)? })
+    }
+
+    /// Returns the command that wrote the reports.
+    pub(super) fn command(&self) -> ShardedCommand {
+        self.shards.0.command
+    }
+
+    /// Merges reports of findings.
+    pub(super) fn run(self) -> Result<Exit, Error> {
+        match self.args.about_statistics() {
+            Some(option) => Err(Error::OfStatistics { option }),
+            None => self.carry_out().map(|finished| finished.exit),
+        }
+    }
+
+    /// Merges the reports with another plan.
+    pub(super) fn carry_out_as(self, plan: Plan) -> Result<Finished, Error> {
+        let guard = guarded(&plan, &self.args.shards)?;
+        Self { plan, guard, ..self }.carry_out()
+    }
+
+    fn carry_out(self) -> Result<Finished, Error> {
+        carry_out(&self.plan, &self.guard, self.shards, &Caller::process(), &mut |_, _| None)
+    }
 }
 
 /// Opener of an input that the caller reads, by its name and stored size.
 pub(crate) type Reopen<'o> = dyn FnMut(&str, u64) -> Option<Given> + 'o;
 
-/// Merges reports, each with its name. `reopen` opens an input again, if it is not a file.
+/// Merges the reports of all shards of a run. `reopen` opens an input again, if it is not a file.
 pub(crate) fn carry_out(
     plan: &Plan,
     guard: &Guard,
-    shards: Vec<(String, ShardOfReport)>,
+    (run, shards): (RunOfShards, Vec<ShardOfReport>),
     caller: &Caller<'_>,
     reopen: &mut Reopen<'_>,
 ) -> Result<Finished, Error> {
     let begin = Instant::now();
-    let (run, shards) = together(shards)?;
     let wants_contents = plan.reports.reports.iter().any(|report| report.format == Format::Html);
     if wants_contents && !run.contents {
         return Err(Unmergeable::Contents.into());
     }
+    let by = run.options.by;
+    if let Some(wanted) = plan.by.filter(|wanted| Some(*wanted) != by) {
+        return Err(Unmergeable::By(wanted).into());
+    }
+    let whole = shards.iter().flat_map(|shard| &shard.stats).map(KeptStats::stats);
+    let whole = whole.collect::<Result<Vec<_>, _>>().map_err(Unmergeable::Parts)?;
     let left_out = shards.first().map(|shard| shard.left_out.clone()).unwrap_or_default();
     let left_out = left_out.left_out().map_err(Unmergeable::Parts)?;
     let inputs = by_input(run.count, shards.into_iter().flat_map(|shard| shard.parts))?;
     let paths = || inputs.iter().map(|parts| parts[0].path.clone());
-    let (setups, losses) = setups_of_shards(plan, &run, paths)?;
+    let (setups, counting) = setups_of_shards(plan, &run, paths)?;
     guard.reads_configs(&plan.configs)?;
-    let mut again = |again: Again<'_>| check_again(&again, losses.as_ref(), caller, reopen);
+    let mut again = |again: Again<'_>| check_again(&again, &counting, caller, reopen);
     let replay = Replay::new(inputs, &setups, &mut again)?;
     let baseline = plan.baseline.as_ref().map(|(file, task)| Baseline::open(file, *task)).transpose()?;
     let progress = caller.quiet();
@@ -74,7 +114,14 @@ pub(crate) fn carry_out(
         }
     }
     reports.left_out(left_out);
-    reports.count_losses(losses);
+    reports.count_by(by);
+    reports.count_losses(counting.losses.as_ref().map(Losses::alike));
+    if counting.stats.is_some() {
+        reports.collect_stats();
+    }
+    for stats in &whole {
+        reports.add_stats(stats);
+    }
     reports.suppress(setups.suppressions(plan.today));
     reports.expect(setups.own_categories());
     replay.report(&mut reports, |file, error| progress.note(&format!("error: {file}: {error}")));
@@ -83,27 +130,31 @@ pub(crate) fn carry_out(
     Ok(finished)
 }
 
-/// Returns the setups of the inputs of shards, whose configuration must still be the same, and the losses of no record, if the
-/// shards have a destination.
+/// Returns the setups of the inputs of shards, whose configuration must still be the same, and the counts of no record, with
+/// everything that the shards count.
 pub(crate) fn setups_of_shards<I: Iterator<Item = String>>(
     plan: &Plan,
     run: &RunOfShards,
     paths: impl Fn() -> I,
-) -> Result<(Setups, Option<Losses>), Error> {
+) -> Result<(Setups, Tally), Error> {
+    let has_stats = run.command == ShardedCommand::Stats;
     let none = CustomCategories::default();
     let custom = plan.configs.of_run().map_or(&none, |config: &std::sync::Arc<Config>| &config.custom);
-    let chosen = CliOverrides::of_kept(&run.options, custom, run.contents).map_err(Unmergeable::Parts)?;
+    let chosen =
+        CliOverrides::of_kept(&run.options, custom, (run.contents, has_stats)).map_err(Unmergeable::Parts)?;
     let setups = Setups::new(&chosen, &plan.configs, &shard_command::named(paths()))?;
     if shard_command::configuration(plan, paths())? != run.configuration {
         return Err(Unmergeable::Configuration.into());
     }
-    Ok((setups, chosen.destination.as_ref().map(PlannedDestination::losses)))
+    let losses = chosen.destination.as_ref().map(PlannedDestination::losses);
+    Ok((setups, Tally::counting(run.options.by, losses, has_stats)))
 }
 
 /// Returns a guard of the files that the merge writes, which must not be those that it reads.
 fn guarded(plan: &Plan, files: &[PathBuf]) -> Result<Guard, Error> {
     let mut guard = Guard::new();
     plan.reports.guard(&mut guard)?;
+    check::guard_stats(plan, &mut guard)?;
     check::guard_baseline(plan, &mut guard)?;
     for path in files {
         guard.reads(path, Use::Input)?;
@@ -120,10 +171,10 @@ fn read(path: &Path) -> Result<ShardOfReport, Error> {
     report.shard.ok_or_else(|| no_shard("it has no object `shard`".to_owned()))
 }
 
-/// Checks a split of an input again, and counts losses like these, if there is a destination.
+/// Checks a split of an input again, and counts the same as a tally.
 pub(crate) fn check_again(
     again: &Again<'_>,
-    losses: Option<&Losses>,
+    counting: &Tally,
     caller: &Caller<'_>,
     reopen: &mut Reopen<'_>,
 ) -> Result<(SplitEnd, Kept), Error> {
@@ -138,7 +189,7 @@ pub(crate) fn check_again(
         Ok(_) => return Err(fault("its size has changed".to_owned())),
         Err(error) => return Err(fault(error.to_string())),
     }
-    let mut collector = Collector::new(losses);
+    let mut collector = Collector::new(counting, file);
     let input = Input { name: file.to_owned(), origin };
     let end = shard_command::check_split(checker, &input, split, caller.interrupted, &mut collector);
     Ok((end.map_err(|error| fault(error.to_string()))?, collector.end()))

@@ -30,6 +30,7 @@ use crate::exit::Exit;
 use crate::plan::{LintPlan, Plan};
 use crate::report::ReportError;
 use crate::sanitize::{self, Form};
+use crate::shard::ShardedCommand;
 use crate::values::ListFormat;
 
 /// Runs the given command.
@@ -52,7 +53,13 @@ pub(crate) fn run(args: Args, environment: &Environment) -> Result<Exit, Error> 
         Command::Infer(args) => infer::run(&args, environment),
         Command::Man { directory: Some(directory), .. } => man::write_all(&directory),
         Command::Man { command, directory: None } => print_data(&man::page(&command)?),
-        Command::Merge(args) => merge::run(args, environment),
+        Command::Merge(args) => {
+            let merge = merge::Merge::read(args, environment)?;
+            match merge.command() {
+                ShardedCommand::Check => merge.run(),
+                ShardedCommand::Stats => stats::merge(merge, environment),
+            }
+        }
         Command::Redact(args) => redact::run(&args, environment),
         Command::Rules { format } => print_in(form(format), &rules::list(format)),
         Command::Sample(args) => sample::run(args, environment),

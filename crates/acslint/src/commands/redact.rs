@@ -13,20 +13,28 @@ use crate::environment::Environment;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::guard::{Guard, Purpose};
-use crate::input::{Discovered, Input, Limits, Odometer, Source, discover};
+use crate::input::{Discovered, Input, Limits, Odometer, Origin, Source, discover};
 use crate::interrupt;
 use crate::output::{FileError, Opening};
-use crate::plan::{limits, overrides, selection};
+use crate::plan::{limits, outputs_of_shard, overrides, selection};
 use crate::progress::Progress;
 use crate::redact::InputRedactor;
 use crate::setup::Setups;
+use crate::shard::{self, shards_of_whole_inputs};
 use crate::split::{Names, SplitError, Target, Writer};
 use crate::text::counted;
+use crate::values::Shard;
 
 /// Redacts all inputs.
 pub(crate) fn run(args: &args::RedactArgs, environment: &Environment) -> Result<Exit, Error> {
     interrupt::listen();
     let target = Target::of(&args.output);
+    if args.shard.is_some_and(Shard::is_part) {
+        if environment.redact_key.is_none() {
+            return Err(Error::NoKeyOfShards);
+        }
+        outputs_of_shard(target.path().into_iter(), &args.paths)?;
+    }
     let mut guard = Guard::new();
     match &target {
         Target::Stdout => {}
@@ -44,6 +52,14 @@ pub(crate) fn run(args: &args::RedactArgs, environment: &Environment) -> Result<
     if !matches!(target, Target::Directory(_)) && inputs.len() > 1 {
         return Err(Error::NotOneInput { count: inputs.len() });
     }
+    if args.shard.is_some() && inputs.iter().flatten().any(|input| input.origin == Origin::Stdin) {
+        return Err(Error::NotInShard {
+            what: "standard input and pipes cannot be divided among shards; name files",
+        });
+    }
+    let of_shard = args.shard.map(|shard| shard.phrase(&shard::inputs(&inputs, &left_out)));
+    let shards = shards_of_whole_inputs(&inputs, args.shard.map_or(1, |shard| shard.of));
+    let is_own = |index: usize| args.shard.is_none_or(|shard| shards[index] == shard.number);
     let mut names = Names::new(&args.paths, &inputs, None)?;
     // The contents are those of all records, so that none is proved clean from its bytes alone.
     let chosen = overrides(&args.choices, configs.of_run().map(AsRef::as_ref), true)?;
@@ -56,7 +72,7 @@ pub(crate) fn run(args: &args::RedactArgs, environment: &Environment) -> Result<
     }
     let (mut records, mut files, mut failed) = (0, 0, false);
     let run = Run { redactor, setups: &setups, limits, target: &target, on_terminal: environment.terminal };
-    for (index, input) in inputs.into_iter().enumerate() {
+    for (index, input) in inputs.into_iter().enumerate().filter(|(index, _)| is_own(*index)) {
         let redacted = match input {
             Err((name, error)) => Err((name, error.to_string())),
             Ok(input) => {
@@ -75,7 +91,12 @@ pub(crate) fn run(args: &args::RedactArgs, environment: &Environment) -> Result<
         }
     }
     if !args.quiet {
-        progress.note(&format!("redacted {} of {}", counted(records, "record"), counted(files, "file")));
+        let of_shard = of_shard.unwrap_or_default();
+        progress.note(&format!(
+            "redacted {} of {}{of_shard}",
+            counted(records, "record"),
+            counted(files, "file")
+        ));
     }
     Ok(if failed { Exit::Failure } else { Exit::Success })
 }

@@ -1,4 +1,4 @@
-//! `acslint check --shard`: checks a shard of the inputs, and writes its report.
+//! `--shard`: checks or describes a shard of the inputs, and records what a merge needs.
 
 use std::collections::VecDeque;
 use std::io::{self, Read};
@@ -19,7 +19,10 @@ use crate::plan::Plan;
 use crate::progress::Progress;
 use crate::report::{Finished, Reports};
 use crate::setup::Setups;
-use crate::shard::{self, Assignment, Recorder, RunOfShards, ShardTask, TaskInput, Unmergeable, Work};
+use crate::shard::{
+    self, Assignment, Recorder, RunOfShards, ShardTask, ShardedCommand, TaskInput, Unmergeable, Work,
+};
+use crate::tally::Tally;
 use crate::values::Shard;
 
 /// Checks a shard.
@@ -31,7 +34,8 @@ pub(super) fn run(plan: &Plan, shard: Shard) -> Result<Exit, Error> {
     Ok(finished.exit)
 }
 
-fn carry_out(plan: &Plan, shard: Shard) -> Result<Finished, Error> {
+/// Carries out the work of a shard of this process. Its outcome has the recorder.
+pub(super) fn carry_out(plan: &Plan, shard: Shard) -> Result<Finished, Error> {
     let begin = Instant::now();
     let caller = Caller::process();
     let (Discovered { inputs, left_out, .. }, guard) = check::inputs(plan, &caller)?;
@@ -45,11 +49,8 @@ fn carry_out(plan: &Plan, shard: Shard) -> Result<Finished, Error> {
     let work = Assignment::new(&inputs, &checker, plan.piece).work(shard).map_err(Error::Cut)?;
     let run = run_of_shards(plan, shard.of, (&inputs, &left_out))?;
     let parts = work.iter().map(|work| TaskInput::new(work, &inputs[work.input]).recorded());
-    let losses = plan.destination.as_ref().map(PlannedDestination::losses);
-    let recorder = Recorder::new(shard.number, run, &left_out, parts.collect(), losses.clone());
-    let mut reports = Reports::open(&plan.reports, None, &progress)?;
-    reports.count_losses(losses);
-    reports.record_shard(recorder);
+    let recorder = Recorder::new(shard.number, run, &left_out, parts.collect(), counting(plan));
+    let mut reports = recorded(plan, recorder, &progress)?;
     if plan.say_skipped {
         for note in left_out.notes() {
             progress.note(&note.to_string());
@@ -59,6 +60,21 @@ fn carry_out(plan: &Plan, shard: Shard) -> Result<Finished, Error> {
     let shard = ShardCheck { plan, interrupted: caller.interrupted, progress: &progress };
     let reports = shard.check(inputs, work, reports)?;
     Ok(reports.finish(&plan.criteria, begin.elapsed(), plan.threads)?)
+}
+
+/// Returns the counts of no record, with everything that the shards of a run count.
+fn counting(plan: &Plan) -> Tally {
+    let losses = plan.destination.as_ref().map(PlannedDestination::losses);
+    Tally::counting(plan.by, losses, plan.stats.is_some())
+}
+
+/// Opens the reports of a shard, with its recorder.
+fn recorded(plan: &Plan, recorder: Recorder, progress: &Progress) -> Result<Reports, Error> {
+    let mut reports = Reports::open(&plan.reports, None, progress)?;
+    reports.count_by(plan.by);
+    reports.count_losses(plan.destination.as_ref().map(PlannedDestination::losses));
+    reports.record_shard(recorder);
+    Ok(reports)
 }
 
 /// Returns the setups of inputs that can be cut into shards.
@@ -76,8 +92,9 @@ fn run_of_shards(
 ) -> Result<RunOfShards, Error> {
     Ok(RunOfShards {
         acslint: env!("CARGO_PKG_VERSION").to_owned(),
+        command: if plan.stats.is_some() { ShardedCommand::Stats } else { ShardedCommand::Check },
         of,
-        options: plan.chosen.kept(plan.limits),
+        options: plan.chosen.kept(plan.limits, plan.by),
         configuration: configuration(plan, inputs.iter().map(path))?,
         inputs: shard::inputs(inputs, left_out),
         count: inputs.len(),
@@ -114,13 +131,11 @@ pub(crate) fn carry_out_task(
     let members = |path| discover(&[path], &plan.configs, &plan.selection, &|_| false).inputs;
     let inputs = task.inputs.iter().map(|input| input.input(members, &mut given)).collect();
     let work = task.inputs.iter().enumerate().map(|(place, input)| input.work(place)).collect();
-    let recorded = task.inputs.iter().map(TaskInput::recorded).collect();
+    let parts = task.inputs.iter().map(TaskInput::recorded).collect();
     let left_out = task.left_out().map_err(Unmergeable::Parts)?;
     let progress = caller.quiet();
-    let losses = plan.destination.as_ref().map(PlannedDestination::losses);
-    let mut reports = Reports::open(&plan.reports, None, &progress)?;
-    reports.count_losses(losses.clone());
-    reports.record_shard(Recorder::new(task.number, task.run.clone(), &left_out, recorded, losses));
+    let recorder = Recorder::new(task.number, task.run.clone(), &left_out, parts, counting(plan));
+    let mut reports = recorded(plan, recorder, &progress)?;
     reports.left_out(left_out);
     let shard = ShardCheck { plan, interrupted: caller.interrupted, progress: &progress };
     let reports = shard.check(inputs, work, reports)?;

@@ -22,7 +22,9 @@ pub(crate) fn run(args: args::Split, environment: &Environment) -> Result<Exit, 
         return Ok(finished.exit);
     };
     if let (false, Some(settings)) = (quiet, &plan.split) {
-        Progress::none().note(&summary(&finished, split, &settings.foreign));
+        let of_shard = plan.shard.zip(finished.inputs.as_deref());
+        let of_shard = of_shard.map(|(shard, inputs)| shard.phrase(inputs)).unwrap_or_default();
+        Progress::none().note(&(summary(&finished, split, &settings.foreign) + &of_shard));
     }
     Ok(if split.counts.has_rejected() { (*exit).max(Exit::Findings) } else { *exit })
 }

@@ -26,7 +26,7 @@ use crate::guard::Guard;
 use crate::plan::Plan;
 use crate::progress::Captured;
 use crate::report::Finished;
-use crate::shard::ShardTask;
+use crate::shard::{ShardTask, ShardedCommand, together};
 
 /// Outcome of a run.
 #[derive(Debug)]
@@ -95,6 +95,10 @@ pub fn merge(
         Ok((format!("report {}", number + 1), places::shard_of(report)?))
     };
     let shards = shards.iter().enumerate().map(read).collect::<Result<_, Failure>>()?;
+    let shards = together(shards).map_err(Error::from)?;
+    if shards.0.command != ShardedCommand::Check {
+        return Err(Error::NotEmbedded.into());
+    }
     let (captured, caller) = capturing(interrupted, None);
     let finished = merge_command::carry_out(&plan, &Guard::new(), shards, &caller, open)?;
     Ok(Outcome::new(&finished, &captured))

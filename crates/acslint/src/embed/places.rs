@@ -79,11 +79,11 @@ pub fn places(
     let mut found: Vec<PlacesOfShard> = shards.iter().map(|shard| vec![None; shard.parts.len()]).collect();
     let inputs = by_number(&run, shards)?;
     let paths: Vec<String> = inputs.values().map(|parts| parts[0].1.path.clone()).collect();
-    let (setups, losses) = setups_of_shards(&plan, &run, || paths.iter().cloned())?;
+    let (setups, counting) = setups_of_shards(&plan, &run, || paths.iter().cloned())?;
     let (_, caller) = capturing(interrupted, None);
     let mut again = Vec::new();
     for (number, parts) in inputs {
-        let mut check = |of: Again<'_>| check_again(&of, losses.as_ref(), &caller, open);
+        let mut check = |of: Again<'_>| check_again(&of, &counting, &caller, open);
         let checker = setups.checker(setups.of_input(number));
         for placed in place_parts(parts, checker, &mut check)? {
             match placed {
@@ -122,7 +122,14 @@ fn by_number(
 /// Returns a shard with nothing but a part that was checked again.
 fn alone(run: &RunOfShards, part: Part) -> ShardOfReport {
     let run = RunOfShards { of: 1, ..run.clone() };
-    ShardOfReport { number: 1, run, interrupted: false, left_out: KeptLeftOut::default(), parts: vec![part] }
+    ShardOfReport {
+        number: 1,
+        run,
+        interrupted: false,
+        left_out: KeptLeftOut::default(),
+        stats: None,
+        parts: vec![part],
+    }
 }
 
 fn to_json(places: &PlacesOfShard) -> Result<String, Failure> {

@@ -79,9 +79,9 @@ impl Reason {
         own.into_iter().chain(documents).find(|reason| reason.id() == id)
     }
 
-    /// Returns true for a report of acslint.
+    /// Returns true for a report or statistics of acslint.
     pub(crate) const fn is_report(self) -> bool {
-        matches!(self, Self::Document(Document::Report))
+        matches!(self, Self::Document(Document::Report | Document::Statistics))
     }
 
     /// Returns true if a user asked for it; the other reasons are the program's own.

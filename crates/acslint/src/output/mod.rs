@@ -45,6 +45,8 @@ pub(crate) enum Opening {
     /// It appears under its name once it is complete.
     #[default]
     Whole,
+    /// The same, and no file has the name before.
+    New,
     /// The same, with the content of the existing file first.
     WholeAfterExisting,
     /// It is under its name from the beginning, for readers that wait for more; `continues` if an existing one goes on.
@@ -88,6 +90,10 @@ impl OutputFile {
     pub(crate) fn open(path: &Path, opening: Opening) -> io::Result<Self> {
         match opening {
             Opening::Whole => Self::create(path),
+            Opening::New => match Place::of(path)? {
+                Place::Direct(open) => open.open().map(Self::Direct),
+                Place::File { .. } => Self::create_new(path),
+            },
             Opening::WholeAfterExisting => {
                 let existing = match Place::of(path)? {
                     Place::File { path, replaced: Some(_) } => Some(File::open(path)?),

@@ -60,7 +60,7 @@ impl Pipeline<'_> {
     pub(crate) fn run(&self, inputs: Vec<DiscoveredInput>, reports: Reports) -> Reports {
         let wants_parts = reports.wants_parts();
         let schedule = Schedule::new(self.setups, self.threads, self.piece, self.interrupted, inputs);
-        let schedule = schedule.keeping_bytes(wants_parts).counting(reports.tally().alike());
+        let schedule = schedule.keeping_bytes(wants_parts).counting(reports.counting());
         let crew = Crew { pipeline: self, schedule, wants_parts, reports: Mutex::new(reports) };
         thread::scope(|scope| {
             let crew = &crew;

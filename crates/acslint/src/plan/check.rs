@@ -18,7 +18,7 @@ use crate::output::Opening;
 use crate::report::{PlannedReport, PlannedReports, Roots};
 use crate::setup::CliOverrides;
 use crate::split::SplitSettings;
-use crate::values::{By, CategoryChoice, Day, Format, Shard, TargetName};
+use crate::values::{By, CategoryChoice, Day, Format, Shard, StatsFormat, TargetName};
 use crate::verdict::Criteria;
 
 /// A run of `acslint check`, with all decisions made.
@@ -37,7 +37,7 @@ pub(crate) struct Plan {
     pub(crate) by: Option<By>,
     /// Destination that reports forecast losses for.
     pub(crate) destination: Option<PlannedDestination>,
-    /// Files that the statistics are written to and compared with, if the run collects statistics.
+    /// Files that the statistics are written to and compared with, and their gates, if the run collects statistics.
     pub(crate) stats: Option<StatsFiles>,
     /// Criteria for success.
     pub(crate) criteria: Criteria,
@@ -75,12 +75,16 @@ pub(crate) struct Plan {
     pub(crate) shard: Option<Shard>,
 }
 
-/// Files of statistics, and the level of a change that fails the run.
+/// Files of statistics, and what fails a run that collects them.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct StatsFiles {
-    pub(crate) output: Option<PathBuf>,
+    /// Formats of the statistics, each with its file unless it goes to standard output.
+    pub(crate) outputs: Vec<(StatsFormat, Option<PathBuf>)>,
     pub(crate) compare: Option<PathBuf>,
+    /// Lowest level of a change that fails the run.
     pub(crate) fail_on: Option<Level>,
+    /// Least share of the documented properties of a category with a value.
+    pub(crate) min_coverage: Option<f64>,
 }
 
 impl Plan {

@@ -10,3 +10,4 @@ mod stats;
 pub(crate) use check::{Plan, StatsFiles};
 pub(crate) use choices::{limits, overrides, selection};
 pub(crate) use lint::LintPlan;
+pub(crate) use split::outputs_of_shard;

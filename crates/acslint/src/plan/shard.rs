@@ -1,4 +1,4 @@
-//! Plans of `acslint check --shard` and of `acslint merge`.
+//! Plans of `--shard` and of `acslint merge`.
 
 use std::num::NonZero;
 use std::path::PathBuf;
@@ -8,7 +8,7 @@ use crate::args;
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::gate::Gates;
-use crate::values::{Format, Shard};
+use crate::values::{Format, Moment, Shard};
 use crate::verdict::Criteria;
 
 impl Plan {
@@ -30,17 +30,23 @@ impl Plan {
             }
             output.clone_from(file);
         }
+        refuse_relative(&args.window)?;
         let contents = args.contents;
         let outputs = args::Outputs(vec![(Format::Json, output)]);
         let mut plan = Self::new(args::Check { shard: None, outputs, ..args }, environment)?;
         plan.chosen.contents = contents;
-        plan.criteria = Criteria { fail_on: None, gates: Gates::default(), allow_empty: true };
-        plan.baseline = None;
+        plan.leave_verdict(shard);
         for report in &mut plan.reports.reports {
             (report.max_findings, report.redacts) = (None, false);
         }
-        plan.shard = Some(shard);
         Ok(plan)
+    }
+
+    /// Leaves every verdict on the inputs of a shard to the merge.
+    pub(super) fn leave_verdict(&mut self, shard: Shard) {
+        self.criteria = Criteria { fail_on: None, gates: Gates::default(), allow_empty: true };
+        self.baseline = None;
+        self.shard = Some(shard);
     }
 
     /// Plans a merge.
@@ -62,7 +68,7 @@ impl Plan {
                 shard: None,
                 contents: false,
                 window: args::TimeWindow::default(),
-                by: None,
+                by: args.by,
                 target_schema: None,
                 piece_size: NonZero::<u32>::MIN,
             },
@@ -74,12 +80,22 @@ impl Plan {
     }
 }
 
+/// Refuses a window that is relative to now, which is another time for each shard.
+pub(super) fn refuse_relative(window: &args::TimeWindow) -> Result<(), Error> {
+    let is_relative = |moment: &Moment| matches!(moment, Moment::Ago(_));
+    if window.since.iter().chain(&window.until).any(is_relative) {
+        return Err(Error::NotInShard {
+            what: "`--since` and `--until` need a time or a day with `--shard`: a duration ends at another time in each shard",
+        });
+    }
+    Ok(())
+}
+
 /// Returns what a shard cannot have, if it is given.
 fn of_merge_only(args: &args::Check) -> Option<&'static str> {
     let (options, known, gates) = (&args.choices.given.options, &args.known, &args.gates);
     let is_known = known.baseline.is_some() || known.write_baseline.is_some() || known.prune_baseline;
     let is_gated = !gates.min_records.is_empty() || !gates.require_category.is_empty() || gates.allow_empty;
-    let has_window = args.window.since.is_some() || args.window.until.is_some();
     let is_shown = options.show.is_some() || options.annotate.is_some() || args.root.is_some();
     [
         (is_known, "a baseline applies to all shards together; pass it to `acslint merge`"),
@@ -93,8 +109,6 @@ fn of_merge_only(args: &args::Check) -> Option<&'static str> {
             options.redact.is_redacting(),
             "the report of a shard holds the records with findings as they are; pass `--redact` to `acslint merge`",
         ),
-        (has_window, "`--since` and `--until` are for a run of all inputs, and not for shards"),
-        (args.by.is_some(), "`--by` is for a run of all inputs, and not for shards"),
         (is_shown, "options of formats apply to all shards together; pass them to `acslint merge`"),
     ]
     .into_iter()

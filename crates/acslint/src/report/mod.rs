@@ -386,8 +386,21 @@ impl Reports {
             return split.is_open() && self.outputs.iter().all(|output| output.failure.is_none());
         }
         self.tally.stats.is_some()
+            || self.shard.as_ref().is_some_and(|shard| shard.stats().is_some())
             || self.outputs.iter().any(|output| output.reporter.is_some())
             || self.baseline.as_ref().is_some_and(Baseline::is_written)
+    }
+
+    /// Returns an empty tally that counts what the reports and the recorder of a shard want.
+    pub(crate) fn counting(&self) -> Tally {
+        self.shard.as_ref().map_or_else(|| self.tally.alike(), |shard| shard.counting().alike())
+    }
+
+    /// Adds statistics of inputs whose records are not passed on.
+    pub(crate) fn add_stats(&mut self, stats: &Stats) {
+        if let Some(all) = &mut self.tally.stats {
+            all.merge(stats);
+        }
     }
 
     /// Records everything for the report of a shard from now on.
@@ -548,12 +561,23 @@ impl Reports {
             output.finish(&End { redactor, ..end });
         }
         let failure = end.failure();
+        let shard = self.shard.take();
         let is_read = self.outputs.iter().any(|output| output.reporter.is_some());
         let suppressions = tally.suppression_warnings();
         written.transpose()?;
         match self.outputs.into_iter().find_map(|output| output.failure) {
             Some(error) => Err(error),
-            None => Ok(Finished { exit, is_read, failure, baseline, suppressions, split, tally }),
+            None => Ok(Finished {
+                exit,
+                is_read,
+                failure,
+                baseline,
+                suppressions,
+                split,
+                shard,
+                tally,
+                inputs: None,
+            }),
         }
     }
 
@@ -651,8 +675,12 @@ pub(crate) struct Finished {
     pub(crate) suppressions: Vec<String>,
     /// End of the split, if there is one.
     pub(crate) split: Option<SplitEnd>,
+    /// Recorder of the shard, if the run was about one.
+    pub(crate) shard: Option<Recorder>,
     /// Counts of the run.
     pub(crate) tally: Tally,
+    /// Digest of the names and sizes of all inputs, if the run had those of a shard that nothing merges.
+    pub(crate) inputs: Option<String>,
 }
 
 impl Report for Reports {
@@ -675,10 +703,16 @@ impl Report for Reports {
     }
 
     fn proved_clean_along(&mut self, key: &AlongKey, records: u64) {
+        if let Some(shard) = &mut self.shard {
+            shard.current().proved_clean_along(key, records);
+        }
         self.tally.proved_clean_along(key, records);
     }
 
     fn unselected(&mut self, records: u64) {
+        if let Some(shard) = &mut self.shard {
+            shard.current().unselected(records);
+        }
         self.tally.unselected += records;
     }
 

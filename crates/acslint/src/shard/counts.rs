@@ -4,9 +4,11 @@ use acslint_types::{Category, Shape};
 use serde::{Deserialize, Serialize};
 
 use super::Names;
+use super::breakdown::KeptBreakdown;
 use super::event::{KeptType, level, rule_id};
 use super::losses::KeptLosses;
 use crate::content_statistics::{Cell, ContentStatistics, Occurrences, TypeStatistics};
+use crate::stats::KeptStats;
 use crate::tally::Tally;
 
 /// Numbers of records without findings.
@@ -33,6 +35,15 @@ pub(crate) struct Counts {
     /// Losses of all records, with findings too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     losses: Option<KeptLosses>,
+    /// Records outside of the window of time; no other count includes them.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    unselected: u64,
+    /// Numbers along a dimension.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    breakdown: Option<KeptBreakdown>,
+    /// Statistics of all records, with findings too, if the part is a split of an input.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    stats: Option<KeptStats>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
@@ -136,6 +147,9 @@ impl Counts {
             records: tally.records,
             contents: KeptStatistics::new(&tally.statistics),
             losses: tally.losses.as_ref().map(KeptLosses::new),
+            unselected: tally.unselected,
+            breakdown: tally.breakdown.as_ref().map(KeptBreakdown::new),
+            stats: tally.stats.as_ref().map(KeptStats::new),
         }
     }
 
@@ -146,6 +160,9 @@ impl Counts {
         tally.foreign_others = self.foreign_others;
         (tally.unidentified, tally.broken, tally.schemas) = (self.unidentified, self.broken, self.schemas);
         tally.records = self.records;
+        tally.unselected = self.unselected;
+        tally.breakdown = self.breakdown.map(KeptBreakdown::breakdown);
+        tally.stats = self.stats.map(|kept| kept.stats()).transpose()?;
         tally.losses = self.losses.map(|kept| kept.losses(names)).transpose()?;
         tally.statistics = self.contents.map(KeptStatistics::statistics).transpose()?.unwrap_or_default();
         for (kept, records, broken, proved_clean) in self.types {

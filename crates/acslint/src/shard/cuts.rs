@@ -1,10 +1,11 @@
 //! Cuts of the inputs into shards of about the same number of bytes.
 
 use std::io::{self, Read};
+use std::path::Path;
 
 use acslint_check::{Checker, Hints, LineLayout, Split};
 
-use super::digest::size;
+use super::digest::{size, stored_size};
 use crate::input::{DiscoveredInput, Input, Origin, compression};
 use crate::values::{Compression, Shard};
 
@@ -137,6 +138,32 @@ impl<'i, 'c> Assignment<'i, 'c> {
     }
 }
 
+/// Returns the number of the shard that each input belongs to where no input is cut.
+///
+/// All inputs together, in their order, are cut into pieces of the same number of stored bytes, and each input belongs to the
+/// shard of its first byte. The members of an archive lie where the archive does.
+pub(crate) fn shards_of_whole_inputs(inputs: &[DiscoveredInput], of: u32) -> Vec<u32> {
+    let mut archive: Option<&Path> = None;
+    let mut total = 0;
+    let mut begins = Vec::with_capacity(inputs.len());
+    let mut begin = 0;
+    for input in inputs {
+        let origin = input.as_ref().ok().map(|input| &input.origin);
+        let of_archive = origin.and_then(|origin| match origin {
+            Origin::Member(member) => Some(member.archive()),
+            Origin::File(_) | Origin::Given(_) | Origin::Stdin => None,
+        });
+        if of_archive.is_none() || of_archive != archive {
+            begin = total;
+            total += origin.map_or(0, stored_size);
+        }
+        archive = of_archive;
+        begins.push(begin);
+    }
+    let cuts = Cuts { total, of };
+    begins.into_iter().map(|begin| cuts.owner(begin)).collect()
+}
+
 /// Cuts between shards, in the bytes of all inputs together.
 struct Cuts {
     total: u64,
@@ -185,7 +212,28 @@ fn place(origin: &Origin, layout: &LineLayout, at: u64, size: u64) -> io::Result
 
 #[cfg(test)]
 mod tests {
-    use super::Cuts;
+    use std::io;
+    use std::path::PathBuf;
+
+    use super::{Cuts, shards_of_whole_inputs};
+    use crate::input::{Input, Origin};
+
+    #[test]
+    fn whole_inputs_belong_to_the_shard_of_their_first_byte() {
+        let directory = tempfile::tempdir().unwrap();
+        let file = |(number, size): (usize, usize)| {
+            let path: PathBuf = directory.path().join(number.to_string());
+            std::fs::write(&path, vec![b' '; size]).unwrap();
+            Ok(Input { name: number.to_string(), origin: Origin::File(path) })
+        };
+        let mut inputs: Vec<_> = [10, 0, 30, 5, 5, 10].into_iter().enumerate().map(file).collect();
+        inputs.push(Err(("gone".to_owned(), io::ErrorKind::NotFound.into())));
+        assert_eq!(shards_of_whole_inputs(&inputs, 1), [1; 7]);
+        assert_eq!(shards_of_whole_inputs(&inputs, 2), [1, 1, 1, 2, 2, 2, 2]);
+        assert_eq!(shards_of_whole_inputs(&inputs, 6), [1, 2, 2, 5, 5, 6, 6]);
+        assert_eq!(shards_of_whole_inputs(&inputs[1..2], 3), [3]);
+        assert_eq!(shards_of_whole_inputs(&[], 3), [0; 0]);
+    }
 
     #[test]
     fn every_byte_belongs_to_one_shard() {

@@ -55,7 +55,7 @@ pub(super) fn size(origin: &Origin) -> u64 {
 }
 
 /// Returns the stored size of an input, for a member that of its archive.
-fn stored_size(origin: &Origin) -> u64 {
+pub(super) fn stored_size(origin: &Origin) -> u64 {
     match origin {
         Origin::Given(given) => given.size().unwrap_or_default(),
         _ => origin.file().map_or(0, size_of),

@@ -4,6 +4,7 @@
 //! the shard, and the numbers of its clean records. `acslint merge` replays them as if one run had found them, so that
 //! each format, gate, baseline, suppression and limit means the same as there.
 
+mod breakdown;
 mod counts;
 mod cuts;
 mod digest;
@@ -15,20 +16,39 @@ mod recorder;
 mod task;
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use acslint_check::{Split, SplitEnd};
 use serde::{Deserialize, Serialize};
 
-use crate::values::Shard;
+use crate::stats::KeptStats;
+use crate::values::{By, Shard};
 
 pub(crate) use counts::Counts;
-pub(crate) use cuts::{Assignment, Work};
+pub(crate) use cuts::{Assignment, Work, shards_of_whole_inputs};
 pub(crate) use digest::{Digest, inputs};
 pub(crate) use event::{KeptEvent, Names, Restored, level};
 pub(crate) use left_out::KeptLeftOut;
-pub(crate) use options::{KeptOptions, KeptTarget};
+pub(crate) use options::{KeptOptions, KeptTarget, KeptWindow};
 pub(crate) use recorder::{Collector, RecordedInput, Recorder};
 pub(crate) use task::{ShardTask, TaskInput};
+
+/// Command whose work is cut into shards that are merged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum ShardedCommand {
+    Check,
+    Stats,
+}
+
+impl fmt::Display for ShardedCommand {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Check => "acslint check",
+            Self::Stats => "acslint stats",
+        })
+    }
+}
 
 /// Facts about the run that a shard belongs to. Those of all shards of a run are equal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +56,7 @@ pub(crate) use task::{ShardTask, TaskInput};
 pub(crate) struct RunOfShards {
     /// Version of acslint.
     pub(crate) acslint: String,
+    pub(crate) command: ShardedCommand,
     /// Number of shards.
     pub(crate) of: u32,
     pub(crate) options: KeptOptions,
@@ -59,6 +80,9 @@ pub(crate) struct ShardOfReport {
     /// True if the run ended before the shard was checked.
     pub(crate) interrupted: bool,
     pub(crate) left_out: KeptLeftOut,
+    /// Statistics of the inputs that are not split, in a shard of `acslint stats`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) stats: Option<KeptStats>,
     pub(crate) parts: Vec<Part>,
 }
 
@@ -99,6 +123,9 @@ pub(crate) enum Unmergeable {
     /// Two reports are of the same shard.
     #[error("`{one}` and `{other}` are reports of the same shard, {shard}")]
     Double { shard: Shard, one: String, other: String },
+    /// Two shards are of different commands.
+    #[error("`{one}` is a shard of `{of_one}`, and `{other}` one of `{of_other}`; merge them apart")]
+    Mixed { one: String, of_one: ShardedCommand, other: String, of_other: ShardedCommand },
     /// Two shards belong to different runs.
     #[error("`{one}` and `{other}` are shards of different runs: {what} differ")]
     Different {
@@ -121,6 +148,9 @@ pub(crate) enum Unmergeable {
     /// `html` without the contents of clean records.
     #[error("the format `html` shows the contents of clean records; check the shards with `--contents`")]
     Contents,
+    /// A dimension that the shards do not count along.
+    #[error("the shards do not count by {}; check them with `--by {}`", .0.id(), .0.id())]
+    By(By),
     /// The parts do not belong together although the shards do.
     #[error("the reports of the shards do not fit together: {0}")]
     Parts(String),
@@ -166,6 +196,10 @@ pub(crate) fn together(
     };
     let mut by_number: BTreeMap<u32, (String, ShardOfReport)> = BTreeMap::new();
     for (file, shard) in shards {
+        if run.command != shard.run.command {
+            let (of_one, of_other) = (run.command, shard.run.command);
+            return Err(Unmergeable::Mixed { one: first, of_one, other: file, of_other });
+        }
         if let Some(what) = run.difference(&shard.run) {
             return Err(Unmergeable::Different { one: first, other: file, what });
         }

@@ -16,7 +16,7 @@ use acslint_check::{Effect, Event, Level, Part, Subject};
 
 use crate::input::DiscoveredInput;
 use crate::output::{FileError, Opening};
-use crate::values::Compression;
+use crate::values::{Compression, Shard};
 pub(crate) use names::Names;
 pub(crate) use router::{Router, Side, Sides};
 pub(crate) use writer::Writer;
@@ -39,6 +39,20 @@ pub(crate) enum SplitError {
         found: Compression,
         /// Compression of the data to append.
         wanted: Compression,
+    },
+    /// Inputs of different shards could be written to the same file of a directory.
+    #[error(
+        "`{first}` and `{second}` could both be written to `{}` in the output directory, by different shards; split them one after \
+         the other, into different directories",
+        name.display()
+    )]
+    SameNameInShards {
+        /// Relative name of the output.
+        name: PathBuf,
+        /// One input.
+        first: String,
+        /// The other one.
+        second: String,
     },
     /// Two inputs would be written to the same file of a directory.
     #[error(
@@ -66,6 +80,14 @@ pub(crate) enum Target {
 }
 
 impl Target {
+    /// Returns the path of a file or directory; `None` for standard output.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Stdout => None,
+            Self::File(path) | Self::Directory(path) => Some(path),
+        }
+    }
+
     /// Returns the target that an argument stands for: `-`, a file, or a directory, which exists or ends in a slash.
     pub(crate) fn of(argument: &Path) -> Self {
         let last = argument.as_os_str().as_encoded_bytes().last();
@@ -100,6 +122,8 @@ pub(crate) struct SplitSettings {
     pub(crate) append: bool,
     /// True if standard output is a terminal.
     pub(crate) on_terminal: bool,
+    /// Shard whose inputs are split, if not all.
+    pub(crate) shard: Option<Shard>,
 }
 
 impl SplitSettings {
@@ -110,6 +134,24 @@ impl SplitSettings {
             Foreign::Valid | Foreign::Invalid => None,
         };
         [&self.valid, &self.invalid].into_iter().chain(apart)
+    }
+
+    /// Returns the names of the outputs in directories, for inputs that the paths stand for.
+    pub(crate) fn names(&self, paths: &[PathBuf], inputs: &[DiscoveredInput]) -> Result<Names, SplitError> {
+        if self.targets().any(|target| matches!(target, Target::Directory(_))) {
+            Names::new(paths, inputs, self.compress)
+        } else {
+            Ok(Names::default())
+        }
+    }
+
+    /// Returns the way to write a file with the records of all inputs, or of all of a shard.
+    pub(crate) fn opening_for_all(&self, is_stream: bool) -> Opening {
+        match self.opening(is_stream) {
+            // Another shard may have written it.
+            Opening::Whole if self.shard.is_some_and(Shard::is_part) => Opening::New,
+            opening => opening,
+        }
     }
 
     /// Returns the way to write files; `is_stream` is true if an input may have no end.
@@ -179,14 +221,8 @@ pub(crate) struct Splitter {
 }
 
 impl Splitter {
-    /// Begins a split. `paths` are the arguments that the inputs come from; `is_stream` is true if an input may have no
-    /// end.
-    pub(crate) fn new(
-        settings: SplitSettings,
-        paths: &[PathBuf],
-        inputs: &[DiscoveredInput],
-        is_stream: bool,
-    ) -> Result<Self, SplitError> {
+    /// Begins a split. `names` are those of the outputs in directories; `is_stream` is true if an input may have no end.
+    pub(crate) fn new(settings: SplitSettings, names: Names, is_stream: bool) -> Result<Self, SplitError> {
         let targets = [
             Some(settings.valid.clone()),
             Some(settings.invalid.clone()),
@@ -195,12 +231,6 @@ impl Splitter {
                 Foreign::Valid | Foreign::Invalid => None,
             },
         ];
-        let is_directory = |target: &Option<Target>| matches!(target, Some(Target::Directory(_)));
-        let names = if targets.iter().any(is_directory) {
-            Names::new(paths, inputs, settings.compress)?
-        } else {
-            Names::default()
-        };
         let mut outputs = Outputs {
             sides: targets.map(|target| Output { target, writer: None }),
             names,
@@ -218,7 +248,8 @@ impl Splitter {
                 }
                 Some(Target::File(path)) => {
                     let of_name = Compression::of_name(&path.to_string_lossy());
-                    Some(Writer::file(path, settings.compress.unwrap_or(of_name), outputs.opening)?)
+                    let opening = settings.opening_for_all(is_stream);
+                    Some(Writer::file(path, settings.compress.unwrap_or(of_name), opening)?)
                 }
                 Some(Target::Directory(_)) | None => None,
             };
@@ -322,7 +353,12 @@ impl Splitter {
         // The invalid side first: where there are valid records, the others are not lost.
         for side in [Side::Invalid, Side::Foreign, Side::Valid] {
             let output = &mut self.outputs.sides[side as usize];
-            let Some(writer) = output.writer.take() else { continue };
+            let Some(mut writer) = output.writer.take() else { continue };
+            // The output of the next shard goes on with a line of its own.
+            let is_last = self.settings.shard.is_none_or(|shard| shard.number == shard.of);
+            if !is_last && writer.is_open() {
+                writer.write(b"\n", false).map_err(|error| writer.error(error))?;
+            }
             if !self.is_partial || is_growing || output.target == Some(Target::Stdout) {
                 writer.commit()?;
             }

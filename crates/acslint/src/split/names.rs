@@ -1,6 +1,7 @@
 //! Names of the files of an output directory: those of the inputs, below the directories they were found in.
 
 use std::collections::HashMap;
+use std::iter;
 use std::path::{Component, Path, PathBuf};
 
 use super::SplitError;
@@ -60,22 +61,46 @@ impl Names {
         Ok(all)
     }
 
+    /// Fails if inputs of different shards could have the same output, depending on their forms. `shards` has the number of
+    /// the shard of each input.
+    pub(crate) fn check_shards(&self, shards: &[u32], inputs: &[DiscoveredInput]) -> Result<(), SplitError> {
+        let mut changed: HashMap<PathBuf, usize> = HashMap::new();
+        for (index, name) in self.names.iter().enumerate().filter(|(_, name)| !name.as_os_str().is_empty()) {
+            let is_free = |name: &PathBuf| self.taken.get(name).is_none_or(|input| *input == index);
+            let name = in_json_lines(name).find(is_free).unwrap_or_default();
+            let first = *changed.entry(name.clone()).or_insert(index);
+            if shards[first] != shards[index] {
+                let [first, second] = [first, index].map(|index| match &inputs[index] {
+                    Ok(input) => input.name.clone(),
+                    Err((name, _)) => name.clone(),
+                });
+                return Err(SplitError::SameNameInShards { name, first, second });
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the names of some inputs, which are counted among themselves then.
+    pub(crate) fn of_inputs(self, inputs: &[usize]) -> Self {
+        let place = |input: usize| inputs.binary_search(&input).unwrap_or(usize::MAX);
+        Self {
+            names: inputs.iter().filter_map(|input| self.names.get(*input).cloned()).collect(),
+            taken: self.taken.into_iter().map(|(name, input)| (name, place(input))).collect(),
+        }
+    }
+
     /// Returns the name of an input's output with this compression. `is_new_form` is true if the input is not in JSON
     /// Lines, and its output is.
     pub(crate) fn of(&mut self, input: usize, is_new_form: bool) -> PathBuf {
-        let Some(name) = self.names.get(input) else {
+        let Some(name) = self.names.get(input).cloned() else {
             return PathBuf::new();
         };
         if !is_new_form {
-            return name.clone();
+            return name;
         }
-        let compression = Compression::of_name(&name.to_string_lossy());
-        let changed = renamed(name, Some(".jsonl"), compression);
-        if *self.taken.entry(changed.clone()).or_insert(input) == input {
-            return changed;
-        }
-        // Another input has that name.
-        with(without_compression(name), &format!(".jsonl{}", suffix(name)))
+        // Another input may have a name.
+        let mut is_free = |name: &PathBuf| *self.taken.entry(name.clone()).or_insert(input) == input;
+        in_json_lines(&name).find(&mut is_free).unwrap_or_default()
     }
 }
 
@@ -102,6 +127,14 @@ fn suffix(name: &Path) -> String {
 
 fn without_compression(name: &Path) -> PathBuf {
     if suffix(name).is_empty() { name.to_owned() } else { name.with_extension("") }
+}
+
+/// Returns names of the output in JSON Lines of an input in another form, the best first. They do not end.
+fn in_json_lines(name: &Path) -> impl Iterator<Item = PathBuf> {
+    let compressed = suffix(name);
+    let best = renamed(name, Some(".jsonl"), Compression::of_name(&name.to_string_lossy()));
+    let whole = iter::successors(Some(without_compression(name)), |name| Some(with(name.clone(), ".jsonl")));
+    iter::once(best).chain(whole.skip(1).map(move |name| with(name, &compressed)))
 }
 
 /// Returns a name with other endings: of the form, if it is given, and of the compression.
@@ -132,7 +165,55 @@ fn with(name: PathBuf, ending: &str) -> PathBuf {
 mod tests {
     use std::path::{Path, PathBuf};
 
-    use super::{Compression, below, renamed};
+    use super::{Compression, Names, below, renamed};
+    use crate::input::{DiscoveredInput, Input, Origin};
+
+    fn inputs(names: &[&str]) -> Vec<DiscoveredInput> {
+        let input = |name: &&str| Ok(Input { name: (*name).to_owned(), origin: Origin::File(name.into()) });
+        names.iter().map(input).collect()
+    }
+
+    #[test]
+    fn no_input_takes_the_name_of_another_one() {
+        let inputs = inputs(&[
+            "x.json",
+            "x.json.jsonl",
+            "x.json.jsonl.gz",
+            "x.jsonl",
+            "x.ndjson",
+            "y.json.gz",
+            "y.ndjson.gz",
+        ]);
+        let mut names = Names::new(&[], &inputs, None).unwrap();
+        let all: Vec<PathBuf> = (0..inputs.len()).map(|input| names.of(input, true)).collect();
+        let expected = [
+            "x.json.jsonl.jsonl",
+            "x.json.jsonl",
+            "x.json.jsonl.gz",
+            "x.jsonl",
+            "x.ndjson.jsonl",
+            "y.jsonl.gz",
+            "y.ndjson.jsonl.gz",
+        ];
+        assert_eq!(all, expected.map(PathBuf::from));
+    }
+
+    #[test]
+    fn shards_share_a_directory_unless_a_name_depends_on_another_shard() {
+        let clashes = |files: &[&str], shards: &[u32]| {
+            let inputs = inputs(files);
+            Names::new(&[], &inputs, None).unwrap().check_shards(shards, &inputs).is_err()
+        };
+        assert!(clashes(&["x.json", "x.ndjson"], &[1, 2]));
+        assert!(clashes(&["x.json", "x.jsonl", "x.json.json"], &[1, 1, 2]));
+        assert!(!clashes(&["x.json", "x.ndjson"], &[2, 2]));
+        assert!(!clashes(&["x.jsonl", "x.ndjson", "y.json"], &[1, 2, 3]));
+
+        let inputs = inputs(&["a.jsonl", "x.jsonl", "x.m.jsonl", "x.ndjson"]);
+        let mut names = Names::new(&[], &inputs, None).unwrap().of_inputs(&[2, 3]);
+        assert_eq!(names.of(0, false), Path::new("x.m.jsonl"));
+        assert_eq!(names.of(1, true), Path::new("x.ndjson.jsonl"));
+    }
 
     #[test]
     fn names_are_those_below_the_directory() {

@@ -3,17 +3,27 @@
 mod human;
 mod wire;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use acslint_check::Level;
 use acslint_schema::stats::{Change, ChangeKind, Range, Stats, changes, coverage};
+use serde::{Deserialize, Serialize};
 
 use self::wire::{Changed, Document};
 use crate::bounded::read_limited;
-use crate::error::Error;
 
 /// Maximum size of statistics that are read, in bytes.
 const MOST_BYTES: u64 = 256 << 20;
+
+/// Statistics that cannot be compared with.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot compare with `{}`: {reason}", path.display())]
+pub(crate) struct StatsError {
+    /// File, as given.
+    path: PathBuf,
+    /// Description of what is wrong.
+    reason: String,
+}
 
 /// Category with fewer of its documented properties than required.
 #[derive(Debug, PartialEq)]
@@ -27,10 +37,13 @@ pub(crate) struct Uncovered {
 }
 
 /// Reads statistics that an earlier run wrote.
-pub(crate) fn read(path: &Path) -> Result<Stats, Error> {
-    let unusable = |reason: String| Error::Stats { path: path.to_owned(), reason };
+fn read(path: &Path) -> Result<Stats, StatsError> {
+    let unusable = |reason: String| StatsError { path: path.to_owned(), reason };
     let bytes = read_limited(path, MOST_BYTES).map_err(|error| unusable(error.to_string()))?;
     let document: Document = serde_json::from_slice(&bytes).map_err(|error| unusable(error.to_string()))?;
+    if document.shard.is_some() {
+        return Err(unusable("it has the statistics of one shard; merge all shards first".to_owned()));
+    }
     document.stats().map_err(unusable)
 }
 
@@ -56,7 +69,7 @@ pub(crate) struct Comparison {
 
 impl Comparison {
     /// Compares statistics with those of a file.
-    pub(crate) fn new(file: &Path, stats: &Stats) -> Result<Self, Error> {
+    pub(crate) fn new(file: &Path, stats: &Stats) -> Result<Self, StatsError> {
         let changes = changes(&read(file)?, stats);
         Ok(Self { file: file.to_string_lossy().into_owned(), changes })
     }
@@ -113,6 +126,29 @@ pub(crate) fn text(stats: &Stats, comparison: Option<&Comparison>) -> String {
 pub(crate) fn json(stats: &Stats, comparison: Option<&Comparison>) -> String {
     let document = Document { changes: comparison.map(Comparison::changed), ..Document::new(stats) };
     serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+}
+
+/// Returns the statistics of a shard as JSON; `shard` is the text of the object about it.
+pub(crate) fn json_of_shard(stats: &Stats, shard: &str) -> String {
+    let document = json(stats, None);
+    let members = document.trim_end().trim_end_matches('}').trim_end();
+    format!("{members},\n  \"shard\": {shard}\n}}\n")
+}
+
+/// Statistics in the report of a shard.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct KeptStats(Document);
+
+impl KeptStats {
+    pub(crate) fn new(stats: &Stats) -> Self {
+        Self(Document::new(stats))
+    }
+
+    /// Returns the statistics; an error describes what is invalid in them.
+    pub(crate) fn stats(&self) -> Result<Stats, String> {
+        self.0.stats()
+    }
 }
 
 /// The JSON Schema of statistics in JSON, under its path below `schemas/`.

@@ -6,7 +6,9 @@ use acslint_check::Time;
 use acslint_schema::stats::{Gap, PropertyStats, Range, Stats, TypeName, TypeStats, coverage};
 use acslint_types::{Category, Shape};
 use schemars::JsonSchema;
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// Version of the format; it changes when a name is removed or changes its meaning.
 pub(crate) const VERSION: u32 = 1;
@@ -31,6 +33,30 @@ pub(crate) struct Document {
     /// Changes since the statistics of `--compare`, the worst first; absent without it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) changes: Option<Vec<Changed>>,
+    /// What `acslint stats --shard` writes for `acslint merge`; absent in the statistics of a run. Only the version of acslint
+    /// that wrote it reads the rest of this object.
+    #[serde(default, skip_serializing)]
+    #[schemars(with = "Option<OfShard>")]
+    pub(crate) shard: Option<IgnoredAny>,
+}
+
+/// Shard that the statistics are about.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "the schema is generated from it; the recorder of a shard has the types")]
+struct OfShard {
+    /// Number of the shard, from 1.
+    #[schemars(range(min = 1))]
+    number: u32,
+    /// What all shards of a run have in common, such as the number of shards, `of`, and digests of inputs and configuration.
+    run: Map<String, Value>,
+    /// True if the run ended before everything was read; `acslint merge` refuses such a shard.
+    interrupted: bool,
+    /// Entries of directories that are not inputs.
+    left_out: Map<String, Value>,
+    /// Statistics of the inputs that are not cut.
+    stats: Map<String, Value>,
+    /// The inputs of the shard, whole or split, with the statistics of those that are split.
+    parts: Vec<Map<String, Value>>,
 }
 
 /// Statistics of the records of one category in one shape.
@@ -183,6 +209,7 @@ impl Document {
             others: stats.others,
             statistics: stats.types.iter().map(|(name, of_type)| OfType::new(name, of_type)).collect(),
             changes: None,
+            shard: None,
         }
     }
 

@@ -46,7 +46,8 @@ pub(crate) enum ListFormat {
 }
 
 /// Dimension along which a report counts records and findings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, ValueEnum)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) enum By {
     /// Hour of the record's time, in UTC
     Hour,
@@ -56,6 +57,15 @@ pub(crate) enum By {
     Resource,
     /// File that the record is in
     File,
+}
+
+/// Format of statistics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StatsFormat {
+    /// Text with small bars
+    Human,
+    /// One JSON object, for programs and `--compare`
+    Json,
 }
 
 /// Use of color.

@@ -14,6 +14,19 @@ pub(crate) struct Shard {
     pub(crate) of: u32,
 }
 
+impl Shard {
+    /// Returns a phrase to append to the summary of a shard that nothing merges; empty if there are no others. `inputs` is the
+    /// digest of all inputs.
+    pub(crate) fn phrase(self, inputs: &str) -> String {
+        if self.is_part() { format!("; shard {self} of inputs {inputs}") } else { String::new() }
+    }
+
+    /// Returns true if there are other shards.
+    pub(crate) const fn is_part(self) -> bool {
+        self.of > 1
+    }
+}
+
 impl FromStr for Shard {
     type Err = &'static str;
 

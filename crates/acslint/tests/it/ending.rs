@@ -232,6 +232,26 @@ fn a_baseline_is_all_or_nothing() {
     }
 }
 
+/// The file of a shard appears once all of it was read, so that a run that was killed goes on with the missing ones.
+#[test]
+fn an_interrupted_shard_of_statistics_is_a_missing_one() {
+    for signal in SIGNALS {
+        let world = World::new();
+        world.file("a.jsonl", wrong());
+        fifo(&world, "pipe");
+        let shard = ["stats", "a.jsonl", "pipe", "--shard", "1/1", "--output", "out.json"];
+        let (child, _stdin) = start(&world, "", &shard);
+        // Opening the pipe waits for its reader.
+        let pipe = fs::File::options().write(true).open(world.path("pipe")).unwrap();
+        send(&child, signal);
+        let (status, stderr) = end(child);
+        drop(pipe);
+        let said = "error: interrupted: not everything was read\nerror: did not write `out.json`, since not everything was read\n";
+        assert_eq!((status.code(), stderr.as_str()), (Some(2), said), "{signal}");
+        is_tidy(&world, &["a.jsonl"]);
+    }
+}
+
 /// Commands without an early end are killed by the signal, as the shell expects.
 #[test]
 fn other_commands_end_by_the_signal_and_leave_nothing() {

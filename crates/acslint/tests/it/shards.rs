@@ -16,12 +16,12 @@ const FORMATS: [&str; 13] = [
     "rdjson", "sarif",
 ];
 
-fn clean() -> String {
+pub(crate) fn clean() -> String {
     format!("{CLEAN}\n")
 }
 
 /// Files in which much is wrong: in lines, arrays, compressed, broken across every cut, and without an end.
-fn nasty() -> World {
+pub(crate) fn nasty() -> World {
     let world = World::new();
     let lines = [
         clean(),
@@ -67,7 +67,7 @@ fn nasty() -> World {
     world
 }
 
-fn run(world: &World, args: &[&str]) -> Ran {
+pub(crate) fn run(world: &World, args: &[&str]) -> Ran {
     let output = world.command(args).env("ACSLINT_REDACT_KEY", "key").output().unwrap();
     Ran {
         code: output.status.code().unwrap(),
@@ -77,7 +77,7 @@ fn run(world: &World, args: &[&str]) -> Ran {
 }
 
 /// Checks the shards of a run, and returns the names of their reports.
-fn check(world: &World, of: u32, args: &[&str]) -> Vec<String> {
+pub(crate) fn check(world: &World, of: u32, args: &[&str]) -> Vec<String> {
     let report = |number: u32| {
         let (shard, output) = (format!("{number}/{of}"), format!("shard-{number}-{of}.json"));
         let all = [&["check", "logs", "--shard", &shard, "--output", &output, "--piece-size", "500"], args]
@@ -89,13 +89,13 @@ fn check(world: &World, of: u32, args: &[&str]) -> Vec<String> {
     (1..=of).map(report).collect()
 }
 
-fn merge(world: &World, reports: &[String], args: &[&str]) -> Ran {
+pub(crate) fn merge(world: &World, reports: &[String], args: &[&str]) -> Ran {
     let reports: Vec<&str> = reports.iter().map(String::as_str).collect();
     run(world, &[&["merge"], &reports[..], args].concat())
 }
 
 /// Removes the time that a run took, which only some formats show.
-fn without_times(text: &str) -> String {
+pub(crate) fn without_times(text: &str) -> String {
     let times = regex::Regex::new(r#"time="[0-9.]+"|took [^\n]*"#).unwrap();
     times.replace_all(text, "TIME").into_owned()
 }
@@ -112,6 +112,91 @@ fn a_merged_report_is_that_of_one_run_in_every_format() {
             assert_eq!((merged.code, &merged.stderr), (whole.code, &whole.stderr), "{format} of {of}");
         }
     }
+}
+
+/// Adds records of many hours and resources, also in the folders of an export, with defects in some.
+fn with_hours_and_resources(world: World) -> World {
+    let sample = ["sample", "--count", "300", "--seed", "1", "--defects", "5%", "--labels", "labels.jsonl"];
+    let sample = run(&world, &sample).stdout;
+    world.file("logs/sample.jsonl", &sample);
+    for hour in ["11", "12", "13"] {
+        let name = format!("logs/y=2023/m=06/d=30/h={hour}/m=00/PT1H.json");
+        world.file(&name, (clean() + &wrong()).replace("T12:", &format!("T{hour}:")));
+    }
+    world
+}
+
+#[test]
+fn windows_and_dimensions_of_shards_are_those_of_one_run() {
+    let world = with_hours_and_resources(nasty());
+    let windows = [
+        &[][..],
+        &["--since", "2023-06-30T12:00:00Z"],
+        &["--since", "2023-06-30T11:30:00Z", "--until", "2023-06-30T12:30:00Z"],
+    ];
+    for by in ["hour", "day", "resource", "file"] {
+        for window in windows {
+            let args = [&["--by", by], window].concat();
+            let formats = ["human", "markdown", "json"];
+            let of_one_run = formats
+                .map(|format| run(&world, &[&["check", "logs", "--format", format], &args[..]].concat()));
+            let json: Value = serde_json::from_str(&of_one_run[2].stdout).unwrap();
+            assert!(json["summary"]["by"]["rows"].as_array().unwrap().len() > 1, "{by} {window:?}");
+            assert_eq!(json["summary"]["unselected"].is_u64(), !window.is_empty(), "{by} {window:?}");
+            for of in [1, 3, 17] {
+                let reports = check(&world, of, &args);
+                for (format, whole) in formats.iter().zip(&of_one_run) {
+                    let merged = merge(&world, &reports, &["--format", format, "--by", by]);
+                    let what = format!("{format} of {of} by {by} in {window:?}");
+                    assert_eq!(without_times(&merged.stdout), without_times(&whole.stdout), "{what}");
+                    assert_eq!((merged.code, &merged.stderr), (whole.code, &whole.stderr), "{what}");
+                }
+            }
+        }
+    }
+}
+
+/// Bytes that are read again are selected and counted as those of the shards.
+#[test]
+fn windows_and_dimensions_hold_where_bytes_are_read_again() {
+    let world = World::new();
+    let later = clean().replace("T12:", "T13:");
+    let several = "{\n\"a\": [\n{\"b\": 1}\n]}\n".to_owned() + &later + &clean();
+    world.file("logs/a.jsonl", wrong().repeat(10) + &several.repeat(40));
+    for by in ["hour", "file"] {
+        let args = ["--by", by, "--since", "2023-06-30T12:30:00Z"];
+        let reports = check(&world, 30, &args);
+        let whole = run(&world, &[&["check", "logs", "--format", "json"], &args[..]].concat());
+        assert!(whole.stdout.contains("\"unselected\":50"), "{}", whole.stdout);
+        assert_eq!(merge(&world, &reports, &["--format", "json"]).stdout, whole.stdout);
+        fs::remove_file(world.path("logs/a.jsonl")).unwrap();
+        assert_eq!(merge(&world, &reports, &[]).code, 2, "nothing had to be read again");
+        world.file("logs/a.jsonl", wrong().repeat(10) + &several.repeat(40));
+    }
+}
+
+#[test]
+fn shards_of_other_windows_and_dimensions_are_refused() {
+    let world = nasty();
+    let reports = check(&world, 2, &["--by", "hour", "--since", "2023-06-30"]);
+    for (args, says) in [
+        (&["--by", "day", "--since", "2023-06-30"][..], "the options differ"),
+        (&["--by", "hour", "--since", "2023-07-01"], "the options differ"),
+        (&["--by", "hour"], "the options differ"),
+    ] {
+        let shard = ["check", "logs", "--shard", "2/2", "--output", "other.json", "--piece-size", "500"];
+        run(&world, &[&shard, args].concat());
+        let ran = merge(&world, &[reports[0].clone(), "other.json".to_owned()], &[]);
+        let says = format!("error: `shard-1-2.json` and `other.json` are shards of different runs: {says}");
+        assert_eq!(
+            (ran.code, ran.stdout.as_str(), ran.stderr.trim_end()),
+            (2, "", says.as_str()),
+            "{args:?}"
+        );
+    }
+    let ran = merge(&world, &reports, &["--by", "resource"]);
+    let says = "error: the shards do not count by resource; check them with `--by resource`";
+    assert_eq!((ran.code, ran.stdout.as_str(), ran.stderr.trim_end()), (2, "", says));
 }
 
 #[test]
@@ -219,8 +304,10 @@ fn options_of_the_merge_are_refused_for_a_shard_and_the_other_way_round() {
         (&["--min-records", "1"], "gates apply to all shards together; pass them to `acslint merge`"),
         (&["--fail-on", "info"], "`--fail-on` applies to all shards together; pass it to `acslint merge`"),
         (&["--format", "sarif"], "the report of a shard is JSON; pass other formats to `acslint merge`"),
-        (&["--since", "7d"], "`--since` and `--until` are for a run of all inputs, and not for shards"),
-        (&["--by", "hour"], "`--by` is for a run of all inputs, and not for shards"),
+        (
+            &["--since", "7d"],
+            "`--since` and `--until` need a time or a day with `--shard`: a duration ends at another time in each shard",
+        ),
         (&["-"], "standard input cannot be cut into shards; name files"),
     ] {
         let ran = run(&world, &[&["check", "logs", "--shard", "1/2"], args].concat());
