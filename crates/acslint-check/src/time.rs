@@ -50,15 +50,15 @@ impl Time {
 
 impl fmt::Display for Time {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let nanoseconds = self.0.rem_euclid(SECOND) as u32;
+        let nanoseconds = self.0.rem_euclid(SECOND) as u64;
         let seconds = self.seconds();
         let Date { year, month, day } = Date::from_epoch_days(seconds.div_euclid(86_400));
-        let of_day = seconds.rem_euclid(86_400) as u32;
+        let of_day = seconds.rem_euclid(86_400) as u64;
         // Each finding has a time: formatting its numbers one by one would take ten times as many instructions.
         let mut text = *b"0000-00-00T00:00:00.000000000";
-        put_digits(&mut text[..4], year as u32);
-        put_digits(&mut text[5..7], month as u32);
-        put_digits(&mut text[8..10], day as u32);
+        put_digits(&mut text[..4], year.unsigned_abs());
+        put_digits(&mut text[5..7], month.unsigned_abs());
+        put_digits(&mut text[8..10], day.unsigned_abs());
         put_digits(&mut text[11..13], of_day / 3600);
         put_digits(&mut text[14..16], of_day / 60 % 60);
         put_digits(&mut text[17..19], of_day % 60);
@@ -70,7 +70,7 @@ impl fmt::Display for Time {
 }
 
 /// Puts the digits of a number in a text, the last digit at its end.
-fn put_digits(text: &mut [u8], mut number: u32) {
+fn put_digits(text: &mut [u8], mut number: u64) {
     for digit in text.iter_mut().rev() {
         *digit = b'0' + (number % 10) as u8;
         number /= 10;
