@@ -94,6 +94,17 @@ fn with_others(root: Value<'_>, places: &[Place]) -> Vec<Place> {
     all
 }
 
+/// Returns a value in the place of a row or of a table if it is a record, or else the records inside that have a time.
+pub(crate) fn records_in(value: Value<'_>) -> Vec<Value<'_>> {
+    if off_path(value) == PlaceForm::Record {
+        return vec![value];
+    }
+    let mut places = Vec::new();
+    others(value, value.node..value.data().next, &mut places);
+    let records = places.iter().filter(|place| place.form == PlaceForm::Record);
+    records.map(|place| value.document.value(place.node)).collect()
+}
+
 /// Adds the outermost objects among these nodes that read as records, and tables of records.
 fn others(root: Value<'_>, nodes: Range<u32>, all: &mut Vec<Place>) {
     let (Range { start: mut node, end }, details) = (nodes, details(root));

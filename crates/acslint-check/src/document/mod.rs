@@ -627,6 +627,13 @@ impl Tree {
         nodes
     }
 
+    /// Returns a copy of a value as a tree of its own.
+    pub(crate) fn alone(&self, value: u32) -> Self {
+        let mut tree = Self::default();
+        tree.copy(self, value);
+        tree
+    }
+
     /// Appends a copy of a value; returns its node.
     pub(crate) fn copy(&mut self, other: &Self, value: u32) -> u32 {
         let here = self.nodes.len() as u32;

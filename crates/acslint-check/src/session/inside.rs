@@ -12,7 +12,7 @@ use crate::{
     framing::{self, Framer, Problem, Rows},
     record::RecordPlace,
     record_check::{Input, Opens, RecordCheck, Wrapper, readable},
-    wrapper::PlaceForm,
+    wrapper::{self, PlaceForm},
 };
 
 /// Text with values that are checked as records, in the buffer.
@@ -80,8 +80,7 @@ impl Session<'_> {
                     // A record inside a cell is not the row.
                     let number = self.excerpt(check.piece.bytes).row(check.piece.span(&at).start);
                     self.row = number.map(|number| Row { number, is_record: false });
-                    let mut inner = Tree::default();
-                    inner.copy(&tree, value.node);
+                    let mut inner = tree.alone(value.node);
                     let bytes = source.bytes.or(self.forecast_source(source));
                     let record = bytes.map(|bytes| bytes[value.place()].to_vec());
                     self.inner_record(
@@ -231,7 +230,22 @@ impl Session<'_> {
                     self.inner_record(check, source, value, RecordPlace::Row, report);
                 }
                 Rows::NoRow(value) | Rows::NoTable(value) => {
-                    self.no_inner_record(check, source, value, report);
+                    let records = wrapper::records_in(value);
+                    if records.is_empty() {
+                        self.no_inner_record(check, source, value, report);
+                    }
+                    for record in records {
+                        let bytes = source.bytes.or(self.forecast_source(source));
+                        let text = bytes.map(|bytes| bytes[record.place()].to_vec());
+                        let mut inner = record.document.tree.alone(record.node);
+                        self.inner_record(
+                            check,
+                            source,
+                            (record, &mut inner, text),
+                            RecordPlace::Wrapper,
+                            report,
+                        );
+                    }
                 }
             }
         });

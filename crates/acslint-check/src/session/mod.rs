@@ -18,9 +18,13 @@ use crate::{
     record::RecordPlace,
     record_check::{Input, Opens, Piece, RecordCheck, Verdict},
     speculative::{Chunk, RecordFindings, SpeculativeRecord},
+    wrapper,
 };
 
 pub use start::SessionStart;
+
+/// Record in an answer: its range in the buffer, its members, and its text on its own.
+type RecordOfAnswer = (Range<usize>, Tree, Option<Vec<u8>>);
 
 /// Position in the input, from which lines and columns are counted on.
 #[derive(Debug, Clone, Copy)]
@@ -558,35 +562,50 @@ impl<'c> Session<'c> {
                 number += 1;
                 self.row = Some(Row { number, is_record: true });
             }
-            match &row {
-                Rows::Table(_) => {}
+            let (of_place, mut records): (_, Vec<RecordOfAnswer>) = match &row {
+                Rows::Table(_) => return,
                 Rows::Row(row) => {
-                    let (hints, opens) = (self.hints, Opens::Nothing);
-                    let input = Input { text: &text, offset, hints, place: RecordPlace::Row, opens };
-                    let mut tree = row.tree();
-                    let subject = check.row(&input, &mut tree, &spoiled);
                     let composed = needs_texts.then(|| row.record_text(&check.piece.bytes[range.clone()]));
-                    let is_faulty = faults.iter().any(|fault| place.contains(fault));
-                    let part = composed.as_deref().filter(|_| source.is_some()).map(|text| {
-                        let (whole, outside) = (&check.piece.bytes[place.clone()], false);
-                        if is_faulty {
-                            Part::Broken { text: whole, outside }
-                        } else {
-                            Part::Record { text, outside }
-                        }
-                    });
-                    // A repaired row is not one that can be loaded.
-                    let loaded =
-                        if is_faulty { Some(&check.piece.bytes[place.clone()]) } else { composed.as_deref() };
-                    let inner = InnerRecord { source: (&text, offset), tree: &tree, loaded };
-                    self.emit_record(check, place, (subject, part), Some(&inner), report);
+                    (RecordPlace::Row, vec![(place.clone(), row.tree(), composed)])
                 }
+                // A record in the place of a row or of a table is one all the same.
                 Rows::NoRow(value) | Rows::NoTable(value) => {
-                    let text = &check.piece.bytes[place.clone()];
-                    let part = source.map(|_| Part::Broken { text, outside: false });
-                    check.report_fault(place.clone(), problem_of(*value), 0);
-                    self.emit(check, place, Some(Subject::Unreadable { record_type: None }), part, report);
+                    let record = |value: Value<'_>| {
+                        let at = shifted(value.span());
+                        let composed = needs_texts.then(|| check.piece.bytes[at.clone()].to_vec());
+                        (at, value.document.tree.alone(value.node), composed)
+                    };
+                    let records = wrapper::records_in(*value).into_iter().map(record);
+                    (RecordPlace::Wrapper, records.collect())
                 }
+            };
+            if let Rows::NoRow(value) | Rows::NoTable(value) = &row
+                && records.is_empty()
+            {
+                let text = &check.piece.bytes[place.clone()];
+                let part = source.map(|_| Part::Broken { text, outside: false });
+                check.report_fault(place.clone(), problem_of(*value), 0);
+                self.emit(check, place, Some(Subject::Unreadable { record_type: None }), part, report);
+            }
+            for (index, (place, tree, composed)) in records.iter_mut().enumerate() {
+                self.records += u64::from(index > 0);
+                let (hints, opens) = (self.hints, Opens::Nothing);
+                let input = Input { text: &text, offset, hints, place: of_place, opens };
+                let subject = check.row(&input, tree, &spoiled);
+                let is_faulty = faults.iter().any(|fault| place.contains(fault));
+                let part = composed.as_deref().filter(|_| source.is_some()).map(|text| {
+                    let (whole, outside) = (&check.piece.bytes[place.clone()], false);
+                    if is_faulty {
+                        Part::Broken { text: whole, outside }
+                    } else {
+                        Part::Record { text, outside }
+                    }
+                });
+                // A repaired row is not one that can be loaded.
+                let loaded =
+                    if is_faulty { Some(&check.piece.bytes[place.clone()]) } else { composed.as_deref() };
+                let inner = InnerRecord { source: (&text, offset), tree, loaded };
+                self.emit_record(check, place.clone(), (subject, part), Some(&inner), report);
             }
         });
         self.broken_rows(check, range.start, (broken, usize::MAX), &mut number, report);
