@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import pickle
+import struct
 import threading
 from pathlib import Path
 
 import pyarrow
 import pytest
-from conftest import BROKEN, CLEAN, WRONG
+from conftest import BROKEN, CLEAN, ROOT, WRONG
 
 import acslint
 
@@ -153,6 +154,28 @@ def test_losses_need_a_target() -> None:
         acslint.Checker(target="adx", target_schema="no-such.json")
     with pytest.raises(acslint.UsageError, match="`reject_on` must be 'error', 'warning' or 'loss', not 'info'"):
         acslint.Checker(reject_on="info")  # type: ignore[arg-type]
+
+
+def test_a_panic_becomes_an_exception() -> None:
+    # Offsets that go backwards: no program should pass such a column, and nothing looks at them before they are used.
+    offsets = pyarrow.py_buffer(struct.pack("<3i", 0, 10, 5))
+    column = pyarrow.StringArray.from_buffers(2, offsets, pyarrow.py_buffer(b"0123456789"))
+    checker = acslint.Checker()
+    for _ in range(2):
+        with pytest.raises(acslint.InternalError, match="^a bug of acslint, please report it: range end index 10 out of range"):
+            checker.check_column(column)
+        # The process goes on, with the same checker and thread.
+        assert losses(pyarrow.array([CLEAN, WRONG]), checker) == [(None, "valid"), (None, "invalid")]
+
+
+def test_panics_unwind_in_the_wheel() -> None:
+    import tomllib
+
+    build = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["maturin"]
+    profiles = tomllib.loads((ROOT / build["manifest-path"]).read_text())["profile"]
+    assert profiles[build["profile"]]["panic"] == "unwind"
+    # The profile of the tests has the default, which is the same.
+    assert "panic" not in profiles["dev"]
 
 
 def test_other_columns_are_refused() -> None:
