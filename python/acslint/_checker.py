@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
-    from ._options import CheckerOptions, CheckOptions, RunOptions
+    from ._options import CheckerOptions, CheckOptions, RejectOn, RunOptions
     from ._sources import Input, Source
 
     Storage = Mapping[str, Any]
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 SPLIT_SIZE = 128 * 1024 * 1024
 
 # Checkers of columns in this process, by their options: a copy in a task of an engine finds its compiled schemas again.
-_compiled: dict[tuple[tuple[str, ...], bool], _native.ColumnChecker] = {}
+_compiled: dict[tuple[tuple[str, ...], str], _native.ColumnChecker] = {}
 
 
 class Split:
@@ -91,35 +91,35 @@ class Checker:
     """Checker with its options, made once for any number of inputs, threads and processes.
 
     The options are those of the command line, with `_` in place of `-`: `config`, `no_config`, `levels` (a dictionary), `category`,
-    `shape`, `strict`, `lenient`, `threads`, `max_decompressed` and `max_ratio`. `reject_on` is the lowest level of a finding
-    that makes a text of a column invalid.
+    `shape`, `strict`, `lenient`, `threads`, `max_decompressed`, `max_ratio`, `target` and `target_schema`. `reject_on` is the lowest
+    level of a finding that makes a text of a column invalid, or `loss`, if it is invalid because the target loses something of it.
 
     >>> checker = Checker(levels={"unknown-field": "error"})
     >>> report = checker.check(b'{"category": "Usage", "time": "yesterday"}')
     >>> len(report.findings) > 0
     True
 
-    A copy in another process reads the configuration there, so `config` must name the same file.
+    A copy in another process reads the configuration there, so `config` and `target_schema` must name the same files.
     """
 
-    __slots__ = ("_options", "_arguments", "_column", "_with_warnings")
+    __slots__ = ("_options", "_arguments", "_column", "_reject_on")
 
     def __init__(
         self,
         *,
-        reject_on: Literal["error", "warning"] = "error",
+        reject_on: RejectOn = "error",
         **options: Unpack[CheckerOptions],
     ) -> None:
-        if reject_on not in ("error", "warning"):
-            raise UsageError(f"`reject_on` must be 'error' or 'warning', not {reject_on!r}")
+        if reject_on not in ("error", "warning", "loss"):
+            raise UsageError(f"`reject_on` must be 'error', 'warning' or 'loss', not {reject_on!r}")
         self._options: dict[str, Any] = dict(options)
-        self._with_warnings = reject_on == "warning"
+        self._reject_on = reject_on
         self._arguments = arguments(options, CHECKER)
-        self._column = _native.ColumnChecker(self._arguments, self._with_warnings)
-        _compiled[(tuple(self._arguments), self._with_warnings)] = self._column
+        self._column = _native.ColumnChecker(self._arguments, reject_on)
+        _compiled[(tuple(self._arguments), reject_on)] = self._column
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (_copied, (self._options, self._with_warnings))
+        return (_copied, (self._options, self._reject_on))
 
     def __repr__(self) -> str:
         return f"Checker({', '.join(f'{name}={value!r}' for name, value in self._options.items())})"
@@ -144,9 +144,11 @@ class Checker:
 
         The result has a struct for each text, and null for a null:
 
-        - `verdict`: `valid`; `invalid` if a finding at or above `reject_on` rejects it or it cannot be read; `foreign` for a
-          record of another service; `empty` for a text without a record,
+        - `verdict`: `valid`; `invalid` if a finding at or above `reject_on`, or a loss, rejects it or it cannot be read; `foreign`
+          for a record of another service; `empty` for a text without a record,
         - `category` and `shape` of the record,
+        - `loss`: the worst thing that happens to the record in the `target`, also if it has no findings: `file`, `record`,
+          `value`, `column` or `none`; null without a target,
         - `findings`: a list of structs with the names of the format `json`, except `file`.
 
         >>> import pyarrow
@@ -204,14 +206,14 @@ class Checker:
         return self._arguments + threads
 
 
-def _copied(options: dict[str, Any], with_warnings: bool) -> Checker:
+def _copied(options: dict[str, Any], reject_on: RejectOn) -> Checker:
     """Returns a checker with these options, and the compiled one of this process if there is one."""
-    key = (tuple(arguments(options, CHECKER)), with_warnings)
+    key = (tuple(arguments(options, CHECKER)), reject_on)
     known = _compiled.get(key)
     if known is None:
-        return Checker(reject_on="warning" if with_warnings else "error", **options)
+        return Checker(reject_on=reject_on, **options)
     checker = Checker.__new__(Checker)
-    checker._options, checker._with_warnings = options, with_warnings
+    checker._options, checker._reject_on = options, reject_on
     checker._arguments, checker._column = list(key[0]), known
     return checker
 

@@ -7,7 +7,7 @@ import os
 import sys
 
 from ._errors import Error, UsageError
-from ._options import CHECKER, RUN, arguments
+from ._options import CHECKER, RUN, TARGET, arguments
 from ._report import Finding
 from ._sources import resolved
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
-    from ._options import CheckerOptions, CheckOptions, Path
+    from ._options import CheckerOptions, CheckOptions, Path, RejectOn
     from ._sources import Source
 
 # The program in this environment, whatever lies in the working directory.
@@ -123,7 +123,7 @@ def split(
     valid: Path,
     invalid: Path,
     foreign: Path = "valid",
-    reject_on: Literal["error", "warning"] = "error",
+    reject_on: RejectOn = "error",
     compress: Literal["gzip", "zstd", "none"] | None = None,
     append: bool = False,
     **options: Unpack[CheckOptions],
@@ -165,7 +165,7 @@ def fix(
     b'{"category": "Usage"}'
     """
     own = {"unsafe": unsafe, "diff": diff, "check": check, "follow": follow}
-    given = arguments(own, own) + arguments(options, CHECKER - {"threads"})
+    given = arguments(own, own) + arguments(options, CHECKER - TARGET - {"threads"})
     return FixOutcome(*_run("fix", given, source))
 
 
@@ -183,7 +183,7 @@ def redact(
     b'{"category": "Usage", '
     """
     own = {"output": "-" if output is None else output, "shift_time": shift_time, "follow": follow}
-    given = arguments(own, own) + arguments(options, CHECKER - {"threads"})
+    given = arguments(own, own) + arguments(options, CHECKER - TARGET - {"threads"})
     redacted, _, _ = _run("redact", given, source)
     return redacted
 
@@ -204,7 +204,8 @@ def stats(
     True
     """
     own = {"compare": compare, "since": since, "until": until, "follow": follow, "exclude": exclude}
-    given = ["--format=json", *arguments(own, own), *arguments(options, CHECKER - {"levels", "strict", "lenient"})]
+    chosen = arguments(options, CHECKER - TARGET - {"levels", "strict", "lenient"})
+    given = ["--format=json", *arguments(own, own), *chosen]
     written, _, _ = _run("stats", given, source)
     described: dict[str, Any] = json.loads(written)
     return described

@@ -18,7 +18,20 @@ if TYPE_CHECKING:
     from ._checker import Storage
 
 # Types of the columns of findings, as SQL writes them.
-TEXT_COLUMNS = ("rule", "level", "message", "help", "pointer", "field", "name", "category", "shape", "time", "resource")
+TEXT_COLUMNS = (
+    "rule",
+    "level",
+    "message",
+    "help",
+    "pointer",
+    "field",
+    "name",
+    "category",
+    "shape",
+    "time",
+    "resource",
+    "loss",
+)
 NUMBER_COLUMNS = ("record", "line", "column", "end_line", "end_column", "byte_offset", "byte_length")
 
 # Place of a part that is a whole input.

@@ -18,7 +18,10 @@ class Table:
     def __len__(self) -> int: ...
 
 class Column:
-    """Column of results, for any program with the PyCapsule interface of Arrow."""
+    """Column of results, for any program with the PyCapsule interface of Arrow.
+
+    Each is a struct of `verdict`, `category`, `shape`, `loss` and `findings`.
+    """
 
     def __arrow_c_array__(self, requested_schema: object | None = None) -> tuple[object, object]: ...
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
@@ -28,7 +31,7 @@ class Column:
 class ColumnChecker:
     """Checker of columns."""
 
-    def __new__(cls, arguments: Sequence[str], with_warnings: bool) -> ColumnChecker: ...
+    def __new__(cls, arguments: Sequence[str], reject_on: str) -> ColumnChecker: ...
     def check(self, column: Any) -> Column: ...
 
 class Document:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     Path = Union[str, os.PathLike[str]]
     Level = Literal["error", "warning", "info", "allow"]
+    RejectOn = Literal["error", "warning", "loss"]
 
     class CheckerOptions(TypedDict, total=False):
         """Options that decide what is found."""
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
         threads: int | None
         max_decompressed: int | str | None
         max_ratio: int | None
+        target: Literal["adx", "databricks", "elasticsearch", "log-analytics"] | None
+        target_schema: Path | None
 
     class RunOptions(TypedDict, total=False):
         """Options of a run about files."""
@@ -33,8 +36,6 @@ if TYPE_CHECKING:
         since: str | None
         until: str | None
         by: Literal["hour", "day", "resource", "file"] | None
-        target: Literal["adx", "databricks", "elasticsearch", "log-analytics"] | None
-        target_schema: Path | None
         max_findings: int | None
         redact: bool
         exclude: Sequence[str] | None
@@ -51,15 +52,26 @@ if TYPE_CHECKING:
 
 
 CHECKER = frozenset(
-    ("config", "no_config", "levels", "category", "shape", "strict", "lenient", "threads", "max_decompressed", "max_ratio")
+    (
+        "config",
+        "no_config",
+        "levels",
+        "category",
+        "shape",
+        "strict",
+        "lenient",
+        "threads",
+        "max_decompressed",
+        "max_ratio",
+        "target",
+        "target_schema",
+    )
 )
 RUN = frozenset(
     (
         "since",
         "until",
         "by",
-        "target",
-        "target_schema",
         "max_findings",
         "redact",
         "exclude",
@@ -73,6 +85,8 @@ RUN = frozenset(
     )
 )
 CONFIG = frozenset(("config", "no_config"))
+# What only a forecast needs.
+TARGET = frozenset(("target", "target_schema"))
 # What belongs to the plan of splits, and what to their merge.
 PLAN = frozenset(("exclude", "follow", "force_exclude"))
 MERGE = frozenset(("max_findings", "redact", "baseline", "fail_on", "min_records", "require_category", "allow_empty"))

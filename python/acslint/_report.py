@@ -21,6 +21,8 @@ class _Record:
     __slots__ = ()
     _names: ClassVar[tuple[str, ...]] = ()
     _nested: ClassVar[dict[str, type[_Record]]] = {}
+    # Names that the format has only with a value.
+    _optional: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, fields: Mapping[str, Any]) -> None:
         for name in self._names:
@@ -60,7 +62,8 @@ class _Record:
                 return value.to_dict()
             return [plain(item) for item in value] if isinstance(value, tuple) else value
 
-        return {name: plain(getattr(self, name)) for name in self._names}
+        values = {name: plain(getattr(self, name)) for name in self._names}
+        return {name: value for name, value in values.items() if value is not None or name not in self._optional}
 
 
 class Edit(_Record):
@@ -95,7 +98,8 @@ class Cell(_Record):
 class Finding(_Record):
     """Finding: a fault of a record.
 
-    Its attributes are the names of the format `json`.
+    Its attributes are the names of the format `json`. `loss` is what the `target` loses at the place of the finding: `record`,
+    `file`, `value`, `column` or `none`; without a target, it is null.
     """
 
     __slots__ = (
@@ -120,9 +124,11 @@ class Finding(_Record):
         "time",
         "resource",
         "fix",
+        "loss",
     )
     _names: ClassVar[tuple[str, ...]] = __slots__
     _nested = {"cell": Cell, "fix": Fix}
+    _optional = frozenset(("loss",))
     rule: str
     level: str
     message: str
@@ -144,6 +150,7 @@ class Finding(_Record):
     time: str | None
     resource: str | None
     fix: Fix | None
+    loss: str | None
 
 
 class First(_Record):

@@ -9,12 +9,10 @@ import pyarrow
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Literal
-
     import duckdb
     from typing_extensions import Unpack
 
-    from ._options import CheckerOptions, CheckOptions
+    from ._options import CheckerOptions, CheckOptions, RejectOn
     from ._sources import Source
 
 _FIX = "STRUCT(applicability VARCHAR, edits STRUCT(byte_offset BIGINT, byte_length BIGINT, \"text\" VARCHAR)[])"
@@ -26,7 +24,7 @@ _FINDING = ", ".join(
         f"fix {_FIX}",
     ]
 )
-RESULT = f"STRUCT(verdict VARCHAR, category VARCHAR, shape VARCHAR, findings STRUCT({_FINDING})[])"
+RESULT = f"STRUCT(verdict VARCHAR, category VARCHAR, shape VARCHAR, loss VARCHAR, findings STRUCT({_FINDING})[])"
 """Type of the result of a text."""
 
 
@@ -34,12 +32,12 @@ def register(
     connection: duckdb.DuckDBPyConnection,
     name: str = "acslint",
     *,
-    reject_on: Literal["error", "warning"] = "error",
+    reject_on: RejectOn = "error",
     **options: Unpack[CheckerOptions],
 ) -> None:
     """Registers a function that checks a text: `SELECT acslint(line).verdict FROM lines`.
 
-    Its result is a struct with `verdict`, `category`, `shape` and `findings`.
+    Its result is a struct with `verdict`, `category`, `shape`, `loss` and `findings`.
     """
     checker = Checker(reject_on=reject_on, **options)
 

@@ -10,21 +10,19 @@ import pyarrow
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Literal
-
     from typing_extensions import Unpack
 
-    from ._options import CheckerOptions, CheckOptions
+    from ._options import CheckerOptions, CheckOptions, RejectOn
     from ._sources import Source
 
 
 def check_column(
     column: pandas.Series,
     *,
-    reject_on: Literal["error", "warning"] = "error",
+    reject_on: RejectOn = "error",
     **options: Unpack[CheckerOptions],
 ) -> pandas.DataFrame:
-    """Checks each text, and returns a frame with the same index and the columns `verdict`, `category`, `shape` and `findings`.
+    """Checks each text, and returns a frame with the same index and the columns `verdict`, `category`, `shape`, `loss` and `findings`.
 
     >>> import pandas
     >>> list(check_column(pandas.Series(['{"category": "Usage"', None]))["verdict"])

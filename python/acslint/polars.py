@@ -8,21 +8,19 @@ import polars
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Literal
-
     from typing_extensions import Unpack
 
-    from ._options import CheckerOptions, CheckOptions
+    from ._options import CheckerOptions, CheckOptions, RejectOn
     from ._sources import Source
 
 
 def check_column(
     column: str | polars.Expr,
     *,
-    reject_on: Literal["error", "warning"] = "error",
+    reject_on: RejectOn = "error",
     **options: Unpack[CheckerOptions],
 ) -> polars.Expr:
-    """Returns an expression with the result of each text: a struct with `verdict`, `category`, `shape` and `findings`.
+    """Returns an expression with the result of each text: a struct with `verdict`, `category`, `shape`, `loss` and `findings`.
 
     >>> import polars
     >>> frame = polars.DataFrame({"line": ['{"category": "Usage"', None]})

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from ._checker import Storage
-    from ._options import CheckerOptions, CheckOptions
+    from ._options import CheckerOptions, CheckOptions, RejectOn
     from ._sources import Source
 
 _NUMBER, _OUTLINE, _REPORT = "number", "outline", "report"
@@ -69,10 +69,10 @@ def check_column(
     column: str,
     *,
     result: str = "acslint",
-    reject_on: Literal["error", "warning"] = "error",
+    reject_on: RejectOn = "error",
     **options: Unpack[CheckerOptions],
 ) -> ray.data.Dataset:
-    """Adds a column with the result of each text: `verdict`, `category`, `shape` and `findings`."""
+    """Adds a column with the result of each text: `verdict`, `category`, `shape`, `loss` and `findings`."""
     checker = Checker(reject_on=reject_on, **options)
 
     def check(batch: pyarrow.Table) -> pyarrow.Table:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from ._checker import Storage
-    from ._options import CheckerOptions, CheckOptions
+    from ._options import CheckerOptions, CheckOptions, RejectOn
     from ._sources import Source
 
 _FIX = "struct<applicability: string, edits: array<struct<byte_offset: bigint, byte_length: bigint, text: string>>>"
@@ -34,7 +34,7 @@ _COLUMNS = [
 ]
 FINDINGS = ", ".join(["file string", *_COLUMNS])
 """Schema of findings, with the names of the format `json`."""
-RESULT = "struct<verdict: string, category: string, shape: string, findings: array<struct<{}>>>".format(
+RESULT = "struct<verdict: string, category: string, shape: string, loss: string, findings: array<struct<{}>>>".format(
     ", ".join(column.replace(" ", ": ", 1) for column in _COLUMNS)
 )
 """Type of the result of a text."""
@@ -91,10 +91,13 @@ def check_column(
     column: str,
     *,
     result: str = "acslint",
-    reject_on: Literal["error", "warning"] = "error",
+    reject_on: RejectOn = "error",
     **options: Unpack[CheckerOptions],
 ) -> DataFrame:
-    """Adds a column with the result of each text: `verdict`, `category`, `shape` and `findings`. The frame may be a stream."""
+    """Adds a column with the result of each text: `verdict`, `category`, `shape`, `loss` and `findings`.
+
+    The frame may be a stream.
+    """
     checker = Checker(reject_on=reject_on, **options)
 
     def check(batches: Iterable[pyarrow.RecordBatch]) -> Iterable[pyarrow.RecordBatch]:
@@ -111,12 +114,13 @@ def quarantine(
     column: str,
     *,
     result: str = "acslint",
-    reject_on: Literal["error", "warning"] = "error",
+    reject_on: RejectOn = "error",
     **options: Unpack[CheckerOptions],
 ) -> tuple[DataFrame, DataFrame]:
     """Divides rows by the verdict on a text: valid ones as they are, and invalid ones with the result as a reason.
 
-    Records of other services are valid; a null and a text without a record are invalid. The frame may be a stream.
+    Records of other services are valid; a null and a text without a record are invalid. With `target` and `reject_on="loss"`, the
+    losses there decide, whatever the findings are. The frame may be a stream.
     """
     checked = check_column(frame, column, result=result, reject_on=reject_on, **options)
     verdict = functions.coalesce(functions.col(f"`{result}`.verdict"), functions.lit("empty"))

@@ -61,6 +61,27 @@ def test_a_finding_has_the_names_of_the_report() -> None:
         finding.other
 
 
+def test_a_finding_has_its_loss_with_a_target_alone() -> None:
+    texts = [WRONG, CLEAN.replace("{", '{"Extra":1,', 1), CLEAN.replace("}", ",}"), CLEAN.replace('"sms"', "7")]
+    lines = "".join(texts).encode()
+    report = acslint.check(lines, target="adx")
+    losses = [("wrong-type", "none"), ("unknown-field", "column"), ("invalid-json", "record"), ("wrong-type", "none")]
+    assert [(finding.rule, finding.loss) for finding in report.findings] == losses
+    assert [finding.to_dict() for finding in report.findings] == json.loads(report.to_json())["findings"]
+    table = pyarrow.table(report.to_arrow())
+    assert table["loss"].to_pylist() == [loss for _, loss in losses]
+    assert pickle.loads(pickle.dumps(report.findings[2])).loss == "record"
+    # A number in quotes is converted by one destination, and rescued by the other.
+    databricks = acslint.check(lines, target="databricks")
+    assert [finding.loss for finding in databricks.findings] == ["value", "column", "record", "none"]
+    without = acslint.check(lines)
+    assert [finding.loss for finding in without.findings] == [None] * 4
+    assert [finding.to_dict() for finding in without.findings] == json.loads(without.to_json())["findings"]
+    assert pyarrow.table(without.to_arrow())["loss"].to_pylist() == [None] * 4
+    array = f"[{CLEAN},{CLEAN}".encode()
+    assert [finding.loss for finding in acslint.check(array, target="adx").findings] == ["file"]
+
+
 def test_sources_of_every_kind_have_the_same_report(tmp_path: Path) -> None:
     data = "".join(BROKEN).encode()
     path = tmp_path / "a.jsonl"
@@ -160,9 +181,10 @@ def test_a_report_can_be_copied_and_read_as_a_table() -> None:
     with pytest.raises(IndexError):
         report.findings[len(report.findings)]
     table = pyarrow.table(report.to_arrow())
-    assert sorted(table.column_names) == sorted(report.findings[0].to_dict())
+    # Without a target, the report has no `loss`, and the table has it as null.
+    assert sorted(table.column_names) == sorted([*report.findings[0].to_dict(), "loss"])
     assert table.to_pylist() == [
-        {name: finding.to_dict()[name] for name in table.column_names} for finding in report.findings
+        {name: finding.to_dict().get(name) for name in table.column_names} for finding in report.findings
     ]
     frame = report.to_pandas()
     assert isinstance(frame, pandas.DataFrame)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,10 @@ def plain(value: Any) -> Any:
 
 
 def rows(found: list[Any]) -> set[str]:
-    return as_set([plain(row) for row in found])
+    """Returns rows as the findings of a report without a target, which has no `loss`."""
+    findings = [plain(row) for row in found]
+    assert [finding.pop("loss") for finding in findings] == [None] * len(findings)
+    return as_set(findings)
 
 
 def test_python_has_the_findings_of_the_program(nasty: Path, expected: set[str]) -> None:
@@ -98,6 +102,38 @@ def test_a_split_that_must_be_checked_again_is_placed(spark: Any, ray_node: None
     assert len(found) > 300
     assert rows(acslint.spark.check_files(spark, tmp_path, split_size=90_000).collect()) == found
     assert rows(acslint.ray.check_files(tmp_path, split_size=60_000).take_all()) == found
+
+
+@pytest.fixture(scope="module")
+def expected_losses(nasty: Path) -> set[str]:
+    """Findings of the program with their losses in Databricks."""
+    findings = json_findings(program("check", "--format", "json", "--target", "databricks", str(nasty)))
+    assert {finding["loss"] for finding in findings} == {"record", "file", "value", "column", "none"}
+    return as_set(findings)
+
+
+def test_findings_of_files_have_the_losses_of_the_program(
+    spark: Any, ray_node: None, nasty: Path, expected_losses: set[str]
+) -> None:
+    import acslint.ray
+    import acslint.spark
+
+    options: Any = {"target": "databricks", "errors": "report"}
+    found = acslint.spark.check_files(spark, nasty, split_size=SPLIT_SIZE, **options)
+    assert as_set(plain(found.collect())) == expected_losses
+    found = acslint.ray.check_files(nasty, split_size=SPLIT_SIZE, **options)
+    assert as_set(plain(found.take_all())) == expected_losses
+    assert as_set(acslint.polars.findings(nasty, **options).to_dicts()) == expected_losses
+    connection = duckdb.connect()
+    acslint.duckdb.register_findings(connection, nasty, **options)
+    assert as_set(connection.sql("SELECT * FROM findings").fetch_arrow_table().to_pylist()) == expected_losses
+    assert as_set(plain(acslint.pandas.findings(nasty, **options)["loss"].value_counts().items())) == as_set(
+        Counter(json.loads(finding)["loss"] for finding in expected_losses).items()
+    )
+    if not spark.version.startswith("3."):
+        acslint.spark.register(spark)
+        reader = spark.read.format("acslint").option("errors", "report").option("target", "databricks")
+        assert as_set(plain(reader.load(str(nasty)).collect())) == expected_losses
 
 
 TEXTS = [CLEAN.strip(), WRONG.strip(), None, "", BROKEN[-1].strip(), '{"Category": "Usage"']
@@ -167,6 +203,61 @@ def test_spark_checks_columns_and_divides_them(spark: Any) -> None:
     assert [finding["rule"] for finding in reasons[1]["findings"]] == ["wrong-type"]
 
 
+EXTRA = CLEAN.strip().replace("{", '{"Extra":1,', 1)
+# Texts with their losses in Databricks, and their verdicts by losses.
+LOSSES = [
+    (CLEAN.strip(), "none", "valid"),
+    (EXTRA, "column", "invalid"),
+    (WRONG.strip(), "value", "invalid"),
+    # An error is not a loss: the column of texts takes the number.
+    (CLEAN.strip().replace('"sms"', "7"), "none", "valid"),
+    (BROKEN[-1].strip(), "record", "foreign"),
+    ("{", "record", "invalid"),
+    ("", None, "empty"),
+    (None, None, None),
+]
+LOST_TEXTS = [text for text, _, _ in LOSSES]
+BY_LOSS: Any = {"target": "databricks", "reject_on": "loss", "levels": {"unknown-field": "allow"}}
+
+
+def check_losses(results: list[Any]) -> None:
+    found = [(None, None) if row is None else (row["loss"], row["verdict"]) for row in results]
+    assert found == [(loss, verdict) for _, loss, verdict in LOSSES]
+    # A record without findings can lose something.
+    assert plain(results[1]["findings"]) == []
+    assert [finding["loss"] for finding in results[2]["findings"]] == ["value"]
+
+
+def test_columns_have_losses_in_all_engines(ray_node: None) -> None:
+    import acslint.ray
+    import pandas
+    import ray
+
+    frame = polars.DataFrame({"line": LOST_TEXTS})
+    check_losses(frame.select(acslint.polars.check_column("line", **BY_LOSS))["line"].to_list())
+    connection = duckdb.connect()
+    acslint.duckdb.register(connection, **BY_LOSS)
+    connection.register("lines", pyarrow.table({"line": LOST_TEXTS, "n": range(len(LOSSES))}))
+    check_losses([row[0] for row in connection.sql("SELECT acslint(line) FROM lines ORDER BY n").fetchall()])
+    checked = acslint.pandas.check_column(pandas.Series(LOST_TEXTS), **BY_LOSS)
+    check_losses([None if row["verdict"] is None else row for row in checked.to_dict("records")])
+    dataset = ray.data.from_arrow(pyarrow.table({"line": LOST_TEXTS, "n": list(range(len(LOSSES)))}))
+    found = acslint.ray.check_column(dataset, "line", **BY_LOSS).sort("n").take_all()
+    check_losses([row["acslint"] for row in found])
+
+
+def test_spark_divides_columns_by_their_losses(spark: Any) -> None:
+    import acslint.spark
+
+    frame = spark.createDataFrame([(number, text) for number, text in enumerate(LOST_TEXTS)], "n long, line string")
+    checked = acslint.spark.check_column(frame, "line", **BY_LOSS).orderBy("n").collect()
+    check_losses([plain(row["acslint"]) for row in checked])
+    valid, invalid = acslint.spark.quarantine(frame, "line", **BY_LOSS)
+    assert sorted((row["n"], row["line"]) for row in valid.collect()) == [(n, LOST_TEXTS[n]) for n in (0, 3, 4)]
+    reasons = {row["n"]: row["acslint"] and row["acslint"]["loss"] for row in invalid.collect()}
+    assert reasons == {1: "column", 2: "value", 5: "record", 6: None, 7: None}
+
+
 def test_spark_divides_streams(spark: Any, tmp_path: Path) -> None:
     import acslint.spark
 
@@ -221,4 +312,5 @@ def test_types_of_engines_are_those_of_arrow() -> None:
     assert [name for name, kind in kinds.items() if kind == "string" and name != "file"] == list(TEXT_COLUMNS)
     assert [name for name, kind in kinds.items() if kind == "int64"] == list(NUMBER_COLUMNS)
     assert [name for name in kinds if name not in (*TEXT_COLUMNS, *NUMBER_COLUMNS)] == ["file", "cell", "fix"]
-    assert json.loads(report.to_json())["findings"][0].keys() == kinds.keys()
+    with_target = acslint.check(WRONG.encode(), target="adx")
+    assert json.loads(with_target.to_json())["findings"][0].keys() == kinds.keys()

@@ -70,6 +70,18 @@ def test_only_what_is_new_is_read(tmp_path: Path) -> None:
     assert len(second.to_arrow()) == 1
 
 
+def test_findings_in_what_is_new_have_their_losses(tmp_path: Path) -> None:
+    state = tmp_path / "state.json"
+    store = Blobs(a=(CLEAN + WRONG).encode())
+    with acslint.incremental(store, state=state, target="databricks") as first:
+        assert [finding.loss for finding in first.findings] == ["value"]
+    store.append("a", WRONG.encode())
+    with acslint.incremental(store, state=state, target="databricks") as second:
+        assert [(finding.line, finding.loss) for finding in second.findings] == [(3, "value")]
+    with pytest.raises(acslint.UsageError, match="with other options"):
+        acslint.incremental(store, state=state, target="adx")
+
+
 def test_an_exception_saves_nothing(tmp_path: Path) -> None:
     store = Blobs(a=WRONG.encode())
     for _ in range(2):

@@ -101,6 +101,21 @@ def test_split_takes_readers(tmp_path: Path) -> None:
     assert [(finding.level, finding.out_line) for finding in outcome.findings] == [("warning", None)]
 
 
+def test_split_sets_aside_what_would_be_lost(tmp_path: Path) -> None:
+    extra = CLEAN.replace("{", '{"Extra":1,', 1)
+    number = CLEAN.replace('"sms"', "7")
+    places = {"valid": tmp_path / "v", "invalid": tmp_path / "i"}
+    outcome = acslint.split((CLEAN + extra + number).encode(), **places, target="adx", reject_on="loss")
+    assert (tmp_path / "v").read_text() == CLEAN + number
+    assert (tmp_path / "i").read_text() == extra
+    assert [(finding.rule, finding.loss, finding.out_line) for finding in outcome.findings] == [
+        ("unknown-field", "column", 1),
+        ("wrong-type", "none", None),
+    ]
+    with pytest.raises(TypeError, match="unexpected option 'target'"):
+        acslint.fix(CLEAN.encode(), target="adx")
+
+
 def test_fix_changes_files_or_returns_what_it_fixed(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text(WRONG)

@@ -46,6 +46,17 @@ def test_options_belong_to_the_splits_or_to_the_merge(nasty: Path) -> None:
         acslint.plan(nasty, max_findings=5)
 
 
+def test_merged_splits_lose_what_one_run_loses(nasty: Path) -> None:
+    splits = acslint.plan(nasty, split_size=SPLIT_SIZE, target="databricks")
+    reports = [acslint.check_split(split, target="databricks") for split in splits]
+    merged = acslint.merge(reports, errors="report")
+    assert merged.to_json() == acslint.check(nasty, errors="report", target="databricks").to_json()
+    assert merged.summary["target"]["name"] == "databricks"
+    for options in [{}, {"target": "adx"}, {"target": "databricks", "levels": {"wrong-type": "info"}}]:
+        with pytest.raises(acslint.UsageError, match="the options are not those that the split was planned with; pass the same"):
+            acslint.check_split(splits[0], **options)  # type: ignore[arg-type]
+
+
 def test_missing_and_other_splits_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text(WRONG * 10)

@@ -157,8 +157,8 @@ pub static VERBS: &[Verb] = &[
     },
     Verb {
         name: "python",
-        arguments: "[--spark-3.5]",
-        about: "build the Python package, and run its tests in real engines; installs its tools",
+        arguments: "[--spark-3.5 | --compare]",
+        about: "build the Python package, and run its tests in real engines, or measure other checks; installs its tools",
         run: python::run,
     },
     Verb {

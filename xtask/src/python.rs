@@ -1,6 +1,7 @@
 //! `cargo xtask python`: the Python package: its native half, its types, and its tests, which run in real engines.
 //!
 //! `--spark-3.5` then runs the tests of Spark in that version too, which `ci` does not: the program of Spark is 300 MB.
+//! `--compare` measures the package and other checks of the same data instead, in the profile of a release.
 
 use std::env;
 use std::fs;
@@ -17,6 +18,9 @@ const MANIFEST: &str = "crates/acslint-py/Cargo.toml";
 /// Everything that the package is built and tested with, in pinned versions.
 const TOOLS: &str = "xtask/tools/python";
 
+/// Category of the records that other checks are measured with.
+const COMPARED: &str = "SMSOperational";
+
 /// Versions of the packages for the older Spark.
 const SPARK_3_5: [&str; 2] = ["pyspark==3.5.7", "py4j==0.10.9.7"];
 
@@ -28,8 +32,28 @@ pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
             check(repository)?;
             Package::of(repository)?.test_spark_3_5()
         }
-        _ => Err(Error::Usage("usage: cargo xtask python [--spark-3.5]".to_owned())),
+        [option] if option == "--compare" => compare(repository),
+        _ => Err(Error::Usage("usage: cargo xtask python [--spark-3.5 | --compare]".to_owned())),
     }
+}
+
+/// Measures the package and other checks of the same records, some of which have a defect.
+fn compare(repository: &Repository) -> Result<(), Error> {
+    toolchain::need_java(repository)?;
+    let build = Package::of(repository)?;
+    let requirements = format!("{TOOLS}/compare.txt");
+    let python = toolchain::python(repository, &requirements, &build.directory.join("compare"))?;
+    let wheels = build.build("wheel")?;
+    let package = Package { python, ..build };
+    package.install(&wheels)?;
+    let log = package.directory.join("compare.jsonl");
+    let [log, labels] = [text(&log), text(&log.with_extension("labels"))];
+    let records = ["--category", COMPARED, "--shape", "table", "--count", "200000"];
+    let defects = ["--defects", "0.5%", "--labels", &labels, "--output", &log];
+    command::run(package.module("acslint").arg("sample").args(records).args(defects))?;
+    let script = format!("{TOOLS}/compare.py");
+    let line = [&*script, &log, COMPARED, "schemas"];
+    command::run(&mut command::program(repository, &text(&package.python), line))
 }
 
 /// Checks the package.
@@ -40,7 +64,7 @@ pub(crate) fn check(repository: &Repository) -> Result<(), Error> {
     let clippy = ["clippy", "--manifest-path", MANIFEST, "--locked", "--", "--deny", "warnings"];
     command::run(command::cargo(repository, clippy).env("CARGO_TARGET_DIR", target(repository)))?;
     let package = Package::of(repository)?;
-    package.install()?;
+    package.install(&package.build("dev")?)?;
     command::run(&mut package.module("mypy"))?;
     command::run(package.module("pyright").args(["--pythonpath", &text(&package.python)]))?;
     command::run(&mut package.tests()?)
@@ -65,9 +89,9 @@ impl<'a> Package<'a> {
         Ok(Self { repository, directory, python })
     }
 
-    /// Builds the package in the development profile, and installs it in the environment.
-    fn install(&self) -> Result<(), Error> {
-        let wheels = self.directory.join("wheels");
+    /// Builds the package in a profile, and returns the directory with its wheel.
+    fn build(&self, profile: &str) -> Result<PathBuf, Error> {
+        let wheels = self.directory.join("wheels").join(profile);
         let fault = |source| Error::File { path: wheels.clone(), source };
         if wheels.exists() {
             fs::remove_dir_all(&wheels).map_err(fault)?;
@@ -77,14 +101,20 @@ impl<'a> Package<'a> {
             "build",
             "--quiet",
             "--profile",
-            "dev",
+            profile,
             "--locked",
             "--interpreter",
             &text(&self.python),
         ]);
         let target = target(self.repository);
         command::run(build.arg("--out").arg(&wheels).env("CARGO_TARGET_DIR", target))?;
-        let entries = fs::read_dir(&wheels).map_err(fault)?.flatten();
+        Ok(wheels)
+    }
+
+    /// Installs the wheel in a directory in the environment.
+    fn install(&self, wheels: &Path) -> Result<(), Error> {
+        let fault = |source| Error::File { path: wheels.to_owned(), source };
+        let entries = fs::read_dir(wheels).map_err(fault)?.flatten();
         let mut pip = self.module("pip");
         pip.args(["install", "--quiet", "--disable-pip-version-check", "--no-deps", "--force-reinstall"]);
         command::run(pip.args(entries.map(|entry| entry.path())))

@@ -34,6 +34,15 @@ impl Forecast {
         self.record.is_none() && self.values.is_empty()
     }
 
+    /// Returns the worst loss of the record.
+    pub fn worst(&self) -> Loss {
+        match self.record {
+            Some(Effect::FileDiscarded) => Loss::File,
+            Some(_) => Loss::Record,
+            None => self.values.iter().map(ValueEffect::loss).max().unwrap_or(Loss::None),
+        }
+    }
+
     /// Approximate size in memory outside of it, in bytes.
     pub fn heap_size(&self) -> usize {
         let of_value = |value: &ValueEffect| size_of::<ValueEffect>() + value.pointer.capacity();
@@ -42,10 +51,8 @@ impl Forecast {
 
     /// Returns the loss at the place of a finding about the record, and the effect that is the reason.
     pub fn of(&self, finding: &Finding) -> (Loss, Option<Effect>) {
-        match self.record {
-            Some(Effect::FileDiscarded) => return (Loss::File, self.record),
-            Some(_) => return (Loss::Record, self.record),
-            None => {}
+        if self.record.is_some() {
+            return (self.worst(), self.record);
         }
         let pointer = finding.pointer.verbatim();
         let is_at = |value: &&ValueEffect| {
@@ -151,13 +158,24 @@ mod tests {
         }
     }
 
+    fn effect(effect: Effect, column: Option<&str>, pointer: &str) -> ValueEffect {
+        ValueEffect { effect, column: column.map(Into::into), pointer: pointer.to_owned() }
+    }
+
+    #[test]
+    fn a_record_has_its_worst_loss() {
+        let worst = |record, values: &[ValueEffect]| Forecast { record, values: values.to_vec() }.worst();
+        let other = effect(Effect::LeftOut, None, "/Other");
+        let null = effect(Effect::Null, Some("DurationMs"), "/DurationMs");
+        assert_eq!(worst(None, &[]), Loss::None);
+        assert_eq!(worst(None, std::slice::from_ref(&other)), Loss::Column);
+        assert_eq!(worst(None, &[null.clone(), other]), Loss::Value);
+        assert_eq!(worst(Some(Effect::Rejected), &[null]), Loss::Record);
+        assert_eq!(worst(Some(Effect::FileDiscarded), &[]), Loss::File);
+    }
+
     #[test]
     fn a_finding_has_the_loss_of_its_value() {
-        let effect = |effect, column: Option<&str>, pointer: &str| ValueEffect {
-            effect,
-            column: column.map(Into::into),
-            pointer: pointer.to_owned(),
-        };
         let values = vec![
             effect(Effect::Null, Some("DurationMs"), "/DurationMs"),
             effect(Effect::LeftOut, None, "/Other"),

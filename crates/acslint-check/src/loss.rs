@@ -70,7 +70,7 @@ impl Effect {
     }
 }
 
-/// Loss that belongs to a finding.
+/// Loss at the place of a finding, or the worst one of a record: the greatest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Loss {
     /// Nothing is lost where the finding is.

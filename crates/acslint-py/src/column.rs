@@ -33,16 +33,17 @@ const MOST_ROWS: usize = 1 << 22;
 #[pyclass(frozen, module = "acslint._native")]
 pub(crate) struct ColumnChecker {
     check: ColumnCheck,
-    rejects: Rejects,
 }
 
 #[pymethods]
 impl ColumnChecker {
-    /// Prepares the check with options of `acslint check`. Warnings reject a record too if `with_warnings` is true.
+    /// Prepares the check with options of `acslint check`. `reject_on` is `error`, `warning` or `loss`.
     #[new]
-    fn new(py: Python<'_>, arguments: Vec<OsString>, with_warnings: bool) -> PyResult<Self> {
-        let check = caught(py, || ColumnCheck::new(&arguments))?.map_err(|failure| raised(py, &failure))?;
-        Ok(Self { check, rejects: if with_warnings { Rejects::Warnings } else { Rejects::Errors } })
+    fn new(py: Python<'_>, arguments: Vec<OsString>, reject_on: &str) -> PyResult<Self> {
+        let unknown = || PyValueError::new_err(format!("`reject_on` must not be {reject_on}"));
+        let rejects = Rejects::of(reject_on).ok_or_else(unknown)?;
+        let check = caught(py, || ColumnCheck::new(&arguments, rejects))?;
+        Ok(Self { check: check.map_err(|failure| raised(py, &failure))? })
     }
 
     /// Checks a column of texts or binary values.
@@ -64,7 +65,7 @@ impl ColumnChecker {
     fn check_all(&self, texts: &[(Texts, usize)]) -> Column {
         // A panic leaves no state behind.
         let mut state = STATE.take();
-        let mut batch = self.check.batch(&mut state, self.rejects);
+        let mut batch = self.check.batch(&mut state);
         let (mut builder, mut chunks) = (ColumnBuilder::new(), Vec::new());
         for (texts, length) in texts {
             for place in 0..*length {
@@ -88,6 +89,7 @@ struct ColumnBuilder {
     verdict: StringBuilder,
     category: StringBuilder,
     shape: StringBuilder,
+    loss: StringBuilder,
     findings: FindingsBuilder,
     ends: Ends,
     valid: NullBufferBuilder,
@@ -100,6 +102,7 @@ impl ColumnBuilder {
             verdict: StringBuilder::new(),
             category: StringBuilder::new(),
             shape: StringBuilder::new(),
+            loss: StringBuilder::new(),
             findings: FindingsBuilder::new(false),
             ends: Ends::new(),
             valid: NullBufferBuilder::new(0),
@@ -115,6 +118,7 @@ impl ColumnBuilder {
         self.verdict.append_value(checked.map_or("", |checked| checked.verdict.id()));
         self.category.append_option(checked.and_then(|checked| checked.category));
         self.shape.append_option(checked.and_then(|checked| checked.shape));
+        self.loss.append_option(checked.and_then(|checked| checked.loss));
         self.ends.push(self.findings.len());
     }
 
@@ -125,10 +129,11 @@ impl ColumnBuilder {
     fn finish(&mut self) -> ArrayRef {
         self.rows = 0;
         let findings = self.ends.lists(self.findings.finish());
-        let columns: [ArrayRef; 4] = [
+        let columns: [ArrayRef; 5] = [
             Arc::new(self.verdict.finish()),
             Arc::new(self.category.finish()),
             Arc::new(self.shape.finish()),
+            Arc::new(self.loss.finish()),
             Arc::new(findings),
         ];
         Arc::new(StructArray::new(result_fields(), columns.into(), self.valid.finish()))
@@ -142,6 +147,7 @@ fn result_fields() -> Fields {
         Field::new("verdict", DataType::Utf8, false),
         Field::new("category", DataType::Utf8, true),
         Field::new("shape", DataType::Utf8, true),
+        Field::new("loss", DataType::Utf8, true),
         Field::new("findings", findings, false),
     ]
     .into()

@@ -40,7 +40,7 @@ pub(crate) struct FindingsBuilder {
 const MOST_BYTES: usize = 1 << 28;
 
 /// Columns of texts, with true for those that may be null.
-const TEXTS: [(&str, bool); 11] = [
+const TEXTS: [(&str, bool); 12] = [
     ("rule", false),
     ("level", false),
     ("message", false),
@@ -52,6 +52,7 @@ const TEXTS: [(&str, bool); 11] = [
     ("shape", true),
     ("time", true),
     ("resource", true),
+    ("loss", true),
 ];
 
 /// Columns of numbers.
@@ -133,6 +134,7 @@ impl FindingsBuilder {
             row.shape.as_deref(),
             row.time.as_deref(),
             row.resource.as_deref(),
+            row.loss.as_deref(),
         ];
         for (builder, text) in self.texts.iter_mut().zip(texts) {
             builder.append_option(text);

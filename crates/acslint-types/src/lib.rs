@@ -39,6 +39,33 @@
 //! let schema = publication.publish().documents.into_iter().find(|document| document.file == "record.schema.json");
 //! assert!(schema.unwrap().text.contains("https://example.org/acs/record.schema.json"));
 //! ```
+//!
+//! # Errors
+//!
+//! Reading is strict about values and open about names. A value that its schema does not accept is an error of `serde_json`, and so
+//! is a record without a required property; members that the schema does not list are ignored. Any other property that is missing
+//! is `None`:
+//!
+//! ```
+//! use acslint_types::{Category, Shape, categories::usage::Table};
+//!
+//! let example = Category::by_id("Usage").unwrap().example(Shape::Table);
+//! let with_another_member = example.replacen('{', r#"{"Extra": 1,"#, 1);
+//! assert!(serde_json::from_str::<Table>(&with_another_member).is_ok());
+//!
+//! let without_quantity = example.replace("\"Quantity\"", "\"Amount\"");
+//! let error = serde_json::from_str::<Table>(&without_quantity).unwrap_err();
+//! assert!(error.to_string().starts_with("missing field `Quantity`"));
+//! ```
+//!
+//! # Facts and their sources
+//!
+//! Names, types, meanings and units are those of the Azure Monitor table reference and of the product documentation. The
+//! [`Source`] of a property says which of them names it, its [`Evidence`] whether a published record shows its place in a resource
+//! log, and the notes of a [`Category`] where the two differ. The description of a field names its unit; names often end in it, such as
+//! `DurationMs`. The kinds of values, such as [`scalar::Time`], say which forms they accept.
+//!
+//! [`pages()`] has a page for each category with all of this, which the repository has in `docs/categories/`.
 
 pub mod calendar;
 mod catalog;

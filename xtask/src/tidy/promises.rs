@@ -2,6 +2,7 @@
 //! promises are in the table.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use super::{Tree, lines};
 use crate::Problem;
@@ -110,6 +111,10 @@ fn is_test(tree: &Tree, test: &str) -> bool {
         return false;
     };
     let source = tree.text(path).unwrap_or_default();
+    if Path::new(path).extension().is_some_and(|extension| extension == "py") {
+        let head = format!("def {name}(");
+        return name.starts_with("test_") && source.lines().any(|line| line.starts_with(&head));
+    }
     let head = format!("fn {name}(");
     let mut is_marked = false;
     for line in source.lines().map(str::trim_start) {

@@ -292,11 +292,11 @@ fn promises_stand_in_their_pages_and_have_tests() {
 
 | promise | page | test |
 |---|---|---|
-| It is fast, by `a \\| b`. | `README.md` | `a/tests/it/main.rs::is_fast`, `a/src/lib.rs::is_small` |
+| It is fast, by `a \\| b`. | `README.md` | `a/tests/it/main.rs::is_fast`, `a/src/lib.rs::is_small`, `test_a.py::test_it` |
 | Two lines, linked. | `docs/security.md` | `a/tests/it/main.rs::is_fast` |
 | Two lines, linked. | `docs/security.md` | `a/tests/it/main.rs::is_fast` |
 | It is green. | `README.md` | `a/tests/it/main.rs::is_fast` |
-| It is fast, | `absent.md` | `a/tests/it/main.rs::is_absent`, `a/tests/it/main.rs::no_test` |
+| It is fast, | `absent.md` | `a/tests/it/main.rs::is_absent`, `a/tests/it/main.rs::no_test`, `test_a.py::helper` |
 | It is fast, | `README.md` | a/tests/it/main.rs |
 | It is fast, | `README.md` |
 ";
@@ -305,6 +305,10 @@ fn promises_stand_in_their_pages_and_have_tests() {
             ("README.md", "It is **fast**,\nby `a | b`.\ncargo xtask ci\n"),
             ("a/src/lib.rs", "//! A.\n#[test]\n#[cfg(unix)]\n/// Why.\nfn is_small() {}\n"),
             ("a/tests/it/main.rs", "//! A.\n#[test]\nfn is_fast() {}\n\nfn no_test() {}\n"),
+            (
+                "test_a.py",
+                "\"\"\"A.\"\"\"\n\n\ndef helper() -> None:\n    pass\n\n\ndef test_it() -> None:\n    pass\n",
+            ),
             ("docs/promises.md", table),
             ("docs/security.md", "# S\n\n- Two\n  lines, [linked](promises.md).\n- Another.\n\nText.\n"),
         ],
@@ -314,6 +318,7 @@ fn promises_stand_in_their_pages_and_have_tests() {
             "docs/promises.md:9: `absent.md` does not exist",
             "docs/promises.md:9: no test `a/tests/it/main.rs::is_absent`",
             "docs/promises.md:9: no test `a/tests/it/main.rs::no_test`",
+            "docs/promises.md:9: no test `test_a.py::helper`",
             "docs/promises.md:10: must name a test: `path::name`",
             "docs/promises.md:11: must have three cells, not 2: a promise, its page, its tests",
             "docs/security.md:5: has no test: name one in docs/promises.md",

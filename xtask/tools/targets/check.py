@@ -2,7 +2,8 @@
 
 Programs of their kind must accept them: pyarrow, fastavro, sqlglot, PostgreSQL, the Parquet parser of Spark, and Spark.
 Records of `acslint sample`, loaded with them into DuckDB, PostgreSQL and Spark, must come back equal, without a null that
-the record does not have. Planted defects must be lost in Spark as acslint forecasts. With `--only NAME`, one of the checks runs.
+the record does not have. Planted defects must be lost in Spark, and in DuckDB in place of Azure Data Explorer, as acslint
+forecasts. With `--only NAME`, one of the checks runs.
 """
 
 import json
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import check_arrow
 import check_avro
+import check_duckdb
 import check_elasticsearch
 import check_forecast
 import check_postgresql
@@ -30,6 +32,7 @@ CHECKS = {
     "postgresql": check_postgresql,
     "spark": check_spark,
     "forecast": check_forecast,
+    "duckdb": check_duckdb,
 }
 
 

@@ -31,6 +31,12 @@ impl Failure {
         Self { message: format!("not what acslint wrote: {error}"), is_usage: true }
     }
 
+    /// Failure to check a task with options that are not those of its plan.
+    pub(super) fn other_options() -> Self {
+        let message = "the options are not those that the split was planned with; pass the same";
+        Self { message: message.to_owned(), is_usage: true }
+    }
+
     /// Returns true if the caller passed something invalid.
     pub fn is_usage(&self) -> bool {
         self.is_usage
@@ -45,6 +51,8 @@ impl From<Error> for Failure {
                 | Error::Config(_)
                 | Error::NotInShard { .. }
                 | Error::UnknownCategory(_)
+                | Error::NoTarget { .. }
+                | Error::Table { .. }
                 | Error::EmptyWindow { .. }
                 | Error::Unmergeable(_)
         );

@@ -77,6 +77,9 @@ pub fn check_task(
 ) -> Result<Outcome, Failure> {
     let plan = plan_of_shards(arguments)?;
     let task: ShardTask = serde_json::from_str(task).map_err(Failure::json)?;
+    if plan.chosen.kept(plan.limits) != task.run.options {
+        return Err(Failure::other_options());
+    }
     let (captured, caller) = capturing(interrupted, None);
     let given = |input: &crate::shard::TaskInput| open(&input.file, input.size());
     let finished = shard::carry_out_task(&plan, &task, &caller, given)?;

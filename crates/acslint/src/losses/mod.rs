@@ -247,6 +247,15 @@ fn phrase(effect: Effect, count: &EffectCount) -> String {
     }
 }
 
+/// Returns true if losses reject a record. A record of another service has its own verdict, and no table.
+pub(crate) fn is_rejected(event: &Event<'_>) -> bool {
+    event.forecast.is_some_and(|forecast| {
+        let is_foreign = matches!(event.subject, Some(Subject::Foreign { .. }));
+        let has_no_table = is_foreign && forecast.record == Some(Effect::NoTable);
+        !(forecast.is_lossless() || has_no_table)
+    })
+}
+
 /// Returns what a destination does at the place of a finding.
 pub(crate) fn effect_in_words(effect: Option<Effect>) -> &'static str {
     match effect {

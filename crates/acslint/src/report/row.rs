@@ -36,6 +36,7 @@ pub struct Row<'a> {
     pub time: Option<String>,
     pub resource: Option<Cow<'a, str>>,
     pub fix: Option<FixOfRow<'a>>,
+    pub loss: Option<Cow<'a, str>>,
 }
 
 /// Cell of a table that a finding is about.
@@ -93,6 +94,7 @@ impl<'a> Row<'a> {
             time: event.time().map(|time| time.to_string()),
             resource: event.resource(finding.redactor()),
             fix: finding.fix().as_ref().map(FixOfRow::new),
+            loss: finding.loss().map(|(loss, _)| loss.id().into()),
         }
     }
 }

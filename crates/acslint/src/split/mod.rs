@@ -12,9 +12,10 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use acslint_check::{Effect, Event, Level, Part, Subject};
+use acslint_check::{Event, Level, Part, Subject};
 
 use crate::input::DiscoveredInput;
+use crate::losses;
 use crate::output::{FileError, Opening};
 use crate::values::{Compression, Shard};
 pub(crate) use names::Names;
@@ -297,11 +298,7 @@ impl Splitter {
         let is_rejected = match (part, self.settings.reject_on) {
             (Part::Broken { .. }, _) => true,
             (_, Some(level)) => event.findings.iter().any(|finding| finding.level >= level),
-            // A record of another service has its own side, and no table.
-            (_, None) => event.forecast.is_some_and(|forecast| {
-                let has_no_table = is_foreign && forecast.record == Some(Effect::NoTable);
-                !(forecast.is_lossless() || has_no_table)
-            }),
+            (_, None) => losses::is_rejected(event),
         };
         let side = match &self.settings.foreign {
             _ if is_rejected => Side::Invalid,

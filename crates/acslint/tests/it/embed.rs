@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 
 use acslint::embed::{self, ColumnCheck, Given, Rejects, Verdict};
 use acslint_check::WorkerState;
+use serde_json::{Value, json};
 
 use crate::run::{CLEAN, World, wrong};
 
@@ -88,9 +89,9 @@ fn tasks_of_given_inputs_have_the_findings_of_one_run() {
 
 #[test]
 fn a_text_has_a_verdict_and_its_findings() {
-    let check = ColumnCheck::new(&arguments(&["--no-config"])).unwrap();
+    let check = ColumnCheck::new(&arguments(&["--no-config"]), Rejects::Errors).unwrap();
     let mut state = WorkerState::default();
-    let mut batch = check.batch(&mut state, Rejects::Errors);
+    let mut batch = check.batch(&mut state);
     let foreign = r#"{"time":"2023-06-30T12:00:00Z","resourceId":"/SUBSCRIPTIONS/S/RESOURCEGROUPS/R/PROVIDERS/MICROSOFT.KEYVAULT/VAULTS/V","category":"AuditEvent","operationName":"VaultGet"}"#;
     for (text, verdict, rules) in [
         (CLEAN, Verdict::Valid, vec![]),
@@ -109,7 +110,58 @@ fn a_text_has_a_verdict_and_its_findings() {
         );
     }
     let checked = batch.check(CLEAN.as_bytes(), |_| {});
-    assert_eq!((checked.category, checked.shape), (Some("Usage"), Some("table")));
+    assert_eq!((checked.category, checked.shape, checked.loss), (Some("Usage"), Some("table"), None));
+}
+
+#[test]
+fn a_text_has_the_worst_loss_of_its_records() {
+    let options = arguments(&["--no-config", "--target", "databricks"]);
+    let extra = CLEAN.replacen('{', "{\"Extra\":1,", 1);
+    let foreign = r#"{"time":"2023-06-30T12:00:00Z","resourceId":"/SUBSCRIPTIONS/S/RESOURCEGROUPS/R/PROVIDERS/MICROSOFT.KEYVAULT/VAULTS/V","category":"AuditEvent","operationName":"VaultGet"}"#;
+    let number = CLEAN.replace("\"sms\"", "7");
+    let record: Value = serde_json::from_str(CLEAN).unwrap();
+    let members = record.as_object().unwrap();
+    let columns: Vec<Value> = members.keys().map(|name| json!({ "name": name, "type": "string" })).collect();
+    let rows = [members.values().collect::<Vec<_>>()];
+    let answer =
+        json!({ "tables": [{ "name": "PrimaryResult", "columns": columns, "rows": rows }] }).to_string();
+    let texts = [
+        // Errors and losses are not the same: each has its verdict.
+        (CLEAN.to_owned(), Some("none"), [Verdict::Valid; 2]),
+        (wrong(), Some("value"), [Verdict::Invalid; 2]),
+        (number, Some("none"), [Verdict::Invalid, Verdict::Valid]),
+        (extra.clone(), Some("column"), [Verdict::Valid, Verdict::Invalid]),
+        (format!("{extra}\n{}", wrong()), Some("value"), [Verdict::Invalid; 2]),
+        (format!("{CLEAN}\n{CLEAN}"), Some("none"), [Verdict::Valid; 2]),
+        (CLEAN.replace('}', ",}"), Some("record"), [Verdict::Invalid; 2]),
+        // An array without its end is a warning.
+        (format!("[{CLEAN},{CLEAN}"), Some("file"), [Verdict::Valid, Verdict::Invalid]),
+        (foreign.to_owned(), Some("record"), [Verdict::Foreign; 2]),
+        (format!("2024-06-18 INFO {CLEAN}"), Some("none"), [Verdict::Invalid, Verdict::Valid]),
+        // Bytes around records that cannot be read.
+        (answer.clone(), Some("none"), [Verdict::Valid; 2]),
+        (format!("{},}}", &answer[..answer.len() - 1]), Some("none"), [Verdict::Invalid; 2]),
+        (String::new(), None, [Verdict::Empty; 2]),
+        (" [] ".to_owned(), None, [Verdict::Empty; 2]),
+    ];
+    for (number, rejects) in [Rejects::Errors, Rejects::Losses].into_iter().enumerate() {
+        let check = ColumnCheck::new(&options, rejects).unwrap();
+        let mut state = WorkerState::default();
+        let mut batch = check.batch(&mut state);
+        for (text, loss, verdicts) in &texts {
+            let mut losses = Vec::new();
+            let checked = batch.check(text.as_bytes(), |row| losses.push(row.loss.is_some()));
+            assert_eq!((checked.loss, checked.verdict), (*loss, verdicts[number]), "{rejects:?}: {text}");
+            assert!(losses.into_iter().all(|has_loss| has_loss), "{text}");
+        }
+    }
+}
+
+#[test]
+fn losses_reject_with_a_destination_alone() {
+    let failure = ColumnCheck::new(&arguments(&["--no-config"]), Rejects::Losses).unwrap_err();
+    let message = "`--reject-on loss` needs a destination; pass `--target`";
+    assert_eq!((failure.to_string().as_str(), failure.is_usage()), (message, true));
 }
 
 #[test]
