@@ -587,25 +587,12 @@ impl<'c> Session<'c> {
                 check.report_fault(place.clone(), problem_of(*value), 0);
                 self.emit(check, place, Some(Subject::Unreadable { record_type: None }), part, report);
             }
-            for (index, (place, tree, composed)) in records.iter_mut().enumerate() {
+            for (index, record) in records.iter_mut().enumerate() {
                 self.records += u64::from(index > 0);
                 let (hints, opens) = (self.hints, Opens::Nothing);
                 let input = Input { text: &text, offset, hints, place: of_place, opens };
-                let subject = check.row(&input, tree, &spoiled);
-                let is_faulty = faults.iter().any(|fault| place.contains(fault));
-                let part = composed.as_deref().filter(|_| source.is_some()).map(|text| {
-                    let (whole, outside) = (&check.piece.bytes[place.clone()], false);
-                    if is_faulty {
-                        Part::Broken { text: whole, outside }
-                    } else {
-                        Part::Record { text, outside }
-                    }
-                });
-                // A repaired row is not one that can be loaded.
-                let loaded =
-                    if is_faulty { Some(&check.piece.bytes[place.clone()]) } else { composed.as_deref() };
-                let inner = InnerRecord { source: (&text, offset), tree, loaded };
-                self.emit_record(check, place.clone(), (subject, part), Some(&inner), report);
+                let is_faulty = faults.iter().any(|fault| record.0.contains(fault));
+                self.answer_record(check, record, (&input, &spoiled), (source.is_some(), is_faulty), report);
             }
         });
         self.broken_rows(check, range.start, (broken, usize::MAX), &mut number, report);
@@ -616,6 +603,27 @@ impl<'c> Session<'c> {
             broken_around(check.piece.bytes, &range, &rows, report);
         }
         check.state.tree = answer;
+    }
+
+    /// Checks a record in an answer, which may have a fault, and reports its part if the report wants parts.
+    fn answer_record(
+        &mut self,
+        check: &mut RecordCheck<'_, '_, '_>,
+        (place, tree, composed): &mut RecordOfAnswer,
+        (input, spoiled): (&Input<'_>, &[Span]),
+        (has_part, is_faulty): (bool, bool),
+        report: &mut dyn Report,
+    ) {
+        let subject = check.row(input, tree, spoiled);
+        let whole = &check.piece.bytes[place.clone()];
+        let part = composed.as_deref().filter(|_| has_part).map(|text| {
+            let outside = false;
+            if is_faulty { Part::Broken { text: whole, outside } } else { Part::Record { text, outside } }
+        });
+        // A repaired row is not one that can be loaded.
+        let loaded = if is_faulty { Some(whole) } else { composed.as_deref() };
+        let inner = InnerRecord { source: (input.text, input.offset), tree, loaded };
+        self.emit_record(check, place.clone(), (subject, part), Some(&inner), report);
     }
 
     /// Reports the broken rows before an offset of the answer that begins at `start`, counting them among the rows of their table;

@@ -77,7 +77,7 @@ pub fn check_task(
 ) -> Result<Outcome, Failure> {
     let plan = plan_of_shards(arguments)?;
     let task: ShardTask = serde_json::from_str(task).map_err(Failure::json)?;
-    if plan.chosen.kept(plan.limits) != task.run.options {
+    if plan.chosen.kept(plan.limits, plan.by) != task.run.options {
         return Err(Failure::other_options());
     }
     let (captured, caller) = capturing(interrupted, None);
