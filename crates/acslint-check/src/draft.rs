@@ -22,7 +22,7 @@ pub(crate) struct Sink<'s> {
 
 /// Maximum number of findings that a rule reports of one record. It bounds their memory, of about 1 kB each: a record of
 /// 88 MB with nothing but unknown members would have four million.
-const MOST_FINDINGS: usize = 10_000;
+const MOST_FINDINGS: usize = 100_000;
 
 impl<'s> Sink<'s> {
     /// Receiver of the findings of a rule about one record.
@@ -41,7 +41,7 @@ impl<'s> Sink<'s> {
         let draft = match (self.findings.len() - self.before).cmp(&MOST_FINDINGS) {
             Ordering::Less => draft,
             Ordering::Equal => {
-                Draft::new(draft.span, "more findings of this rule: 10,000 of a record are listed")
+                Draft::new(draft.span, "more findings of this rule: 100,000 of a record are listed")
             }
             Ordering::Greater => return,
         };

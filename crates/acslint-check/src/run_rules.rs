@@ -83,21 +83,21 @@ mod tests {
 
     #[test]
     fn a_rule_reports_a_bounded_number_of_findings_of_a_record() {
-        let members: Vec<String> = (0..10_003).map(|number| format!("\"x{number:05}\":0")).collect();
+        let members: Vec<String> = (0..100_003).map(|number| format!("\"x{number:06}\":0")).collect();
         let input = format!("{{\"category\":\"Usage\",{}}}\n", members.join(","));
         let checker = Checker::new(Settings::default()).unwrap();
         let mut seen = Seen::default();
         let (mut session, mut state) = (Session::new(&checker, Hints::default()), WorkerState::default());
         session.advance(&mut state, input.as_bytes(), true, &mut seen);
         let unknown: Vec<_> = seen.0.iter().filter(|(rule, ..)| *rule == "unknown-field").collect();
-        assert_eq!(unknown.len(), 10_001);
+        assert_eq!(unknown.len(), 100_001);
         let start = |number: &str| input.find(number).unwrap() as u64;
         assert_eq!(
-            *unknown[9_999],
-            ("unknown-field", start("\"x09999"), "unknown field `x09999`".to_owned())
+            *unknown[99_999],
+            ("unknown-field", start("\"x099999"), "unknown field `x099999`".to_owned())
         );
-        let more = "more findings of this rule: 10,000 of a record are listed".to_owned();
-        assert_eq!(*unknown[10_000], ("unknown-field", start("\"x10000"), more));
+        let more = "more findings of this rule: 100,000 of a record are listed".to_owned();
+        assert_eq!(*unknown[100_000], ("unknown-field", start("\"x100000"), more));
         // The other rules report theirs.
         assert!(seen.0.iter().any(|(rule, ..)| *rule == "missing-field"));
     }
