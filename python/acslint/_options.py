@@ -85,7 +85,7 @@ RUN = frozenset(
     )
 )
 CONFIG = frozenset(("config", "no_config"))
-# What only a forecast needs.
+# Options of a forecast.
 TARGET = frozenset(("target", "target_schema"))
 # What belongs to the plan of splits, and what to their merge.
 PLAN = frozenset(("exclude", "follow", "force_exclude"))

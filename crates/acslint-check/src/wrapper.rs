@@ -82,7 +82,13 @@ fn with_others(root: Value<'_>, places: &[Place]) -> Vec<Place> {
         others(root, node..place.node, &mut all);
         let behind = document.value(place.node).data().next;
         let before = all.len();
-        if place.form == PlaceForm::NotARecord {
+        // An object at the end of the path may be a wrapper itself.
+        let holds_others = match place.form {
+            PlaceForm::NotARecord => true,
+            PlaceForm::Record => !names_category(document.value(place.node)),
+            _ => false,
+        };
+        if holds_others {
             others(root, place.node..behind, &mut all);
         }
         if all.len() == before {

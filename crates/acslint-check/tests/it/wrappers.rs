@@ -70,6 +70,7 @@ fn records_with_a_time_are_found_elsewhere() {
         r#"{"id": 1, "first": @, "second": @}"#,
         r#"{"a": [{"x": %, "y": @}, {"z": {"deep": [[@]]}}]}"#,
         r#"{"a": [[@], @, [[%]]], "b": {"c": {"d": @}}}"#,
+        r#"{"a": [%, {"a": [{"a": [@]}, @, %]}, @]}"#,
         r#"{"error": null, "hits": [{"_source": %}], "more": {"hits": [{"_source": @}]}}"#,
     ] {
         let input = wrapper.replace('@', &timed(LOST)).replace('%', &timed(GOOD));

@@ -163,7 +163,7 @@ impl Recorder {
             (&collected.clean.stats, &mut self.all, &mut self.whole)
         {
             all.merge(stats);
-            // What `html` shows of contents, which a merge of statistics does not need.
+            // A merge of statistics does not need the contents that `html` shows.
             collected.clean.statistics = ContentStatistics::default();
             if self.parts.last().is_some_and(|part| part.split.is_none()) {
                 whole.merge(stats);

@@ -33,7 +33,7 @@ pub(crate) struct Document {
     /// Changes since the statistics of `--compare`, the worst first; absent without it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) changes: Option<Vec<Changed>>,
-    /// What `acslint stats --shard` writes for `acslint merge`; absent in the statistics of a run. Only the version of acslint
+    /// Facts that `acslint stats --shard` writes for `acslint merge`; absent in the statistics of a run. Only the version of acslint
     /// that wrote it reads the rest of this object.
     #[serde(default, skip_serializing)]
     #[schemars(with = "Option<OfShard>")]
@@ -47,7 +47,7 @@ struct OfShard {
     /// Number of the shard, from 1.
     #[schemars(range(min = 1))]
     number: u32,
-    /// What all shards of a run have in common, such as the number of shards, `of`, and digests of inputs and configuration.
+    /// Facts that all shards of a run share, such as the number of shards, `of`, and digests of inputs and configuration.
     run: Map<String, Value>,
     /// True if the run ended before everything was read; `acslint merge` refuses such a shard.
     interrupted: bool,
