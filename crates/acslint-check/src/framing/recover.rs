@@ -341,8 +341,10 @@ pub(super) fn hidden_record(
         let is_usual = is_usual(opening.key, first_keys);
         let is_known = is_usual || own_key == Some(opening.key);
         let before = buffer[range.start..brace].trim_ascii_end().last();
+        let blanks = buffer[range.start..brace].iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t'));
+        let begins_line = buffer[..brace - blanks.count()].ends_with(b"\n");
         let reads_as_record = match before {
-            Some(b':') => false,
+            Some(b':') if !begins_line => false,
             Some(b',' | b'}') => is_known || (is_text && opening.colon),
             // The quotes of the object's keys end the string, which goes on only because they were taken for its text.
             before if at < around.end && is_prose(&buffer[quote..]) => {
