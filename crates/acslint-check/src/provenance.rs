@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use acslint_types::Property;
+use acslint_types::{Property, Safe};
 
 use crate::{Time, heap::block, quote::name};
 
@@ -45,7 +45,7 @@ impl Resource {
 }
 
 /// Number of resources in a cache, and the length of the longest identifier there, in bytes.
-const CACHED: usize = 8;
+const CACHED: usize = 16;
 const LONGEST_CACHED: usize = 1024;
 
 /// Cache of resources: records of an input are about few, and those of one share its text.
@@ -53,8 +53,8 @@ const LONGEST_CACHED: usize = 1024;
 /// Deciding whether an identifier is public takes about 5,000 instructions, with its copy; finding it takes 300.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ResourceCache {
-    /// Resources with their identifiers as written, and the properties that these are values of.
-    resources: Vec<(Option<&'static Property>, Box<str>, Resource)>,
+    /// Resources with their identifiers as written, and true if these are values of a property that shows identifiers.
+    resources: Vec<(bool, Box<str>, Resource)>,
     /// Number of the one that is replaced next.
     oldest: usize,
 }
@@ -62,10 +62,13 @@ pub(crate) struct ResourceCache {
 impl ResourceCache {
     /// Returns the resource with this identifier, which is the value of this property in JSON.
     pub(crate) fn get(&mut self, property: Option<&'static Property>, written: &str) -> Resource {
-        let address = |property: Option<&'static Property>| property.map(std::ptr::from_ref);
-        let is_it = |(of, text, _): &&(Option<&'static Property>, Box<str>, Resource)| {
-            address(*of) == address(property) && **text == *written
+        let is_shown = match property {
+            None => false,
+            Some(property) if property.safe == Some(Safe::Resource) => true,
+            // The texts that other properties show depend on their known values.
+            Some(property) => return Resource::new(written, property.shows_text(written)),
         };
+        let is_it = |(shown, text, _): &&(bool, Box<str>, Resource)| *shown == is_shown && **text == *written;
         if let Some((.., resource)) = self.resources.iter().find(is_it) {
             return resource.clone();
         }
@@ -74,7 +77,7 @@ impl ResourceCache {
         if written.len() > LONGEST_CACHED {
             return resource;
         }
-        let entry = (property, written.into(), resource.clone());
+        let entry = (is_shown, written.into(), resource.clone());
         match self.resources.get_mut(self.oldest) {
             Some(place) => *place = entry,
             None => self.resources.push(entry),
