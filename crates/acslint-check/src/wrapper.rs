@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::{
-    document::{Kind, Value},
+    document::{Document, Kind, Value},
     identify::{
         Wrapped, WrappedForm, details, may_be_record_text, names_category, reads_as_record, table_rows,
     },
@@ -75,11 +75,12 @@ pub(crate) fn places(root: Value<'_>, wrapped: Wrapped, opens_texts: bool) -> Op
 
 /// Returns places with the records that are elsewhere in the wrapper, or inside of what is not a record.
 fn with_others(root: Value<'_>, places: &[Place]) -> Vec<Place> {
-    let document = root.document;
+    let (document, details) = (root.document, details(root));
+    let others = |nodes, all: &mut Vec<Place>| others(document, nodes, &details, all);
     let mut all = Vec::with_capacity(places.len());
     let mut node = root.node + 1;
     for place in places {
-        others(root, node..place.node, &mut all);
+        others(node..place.node, &mut all);
         let behind = document.value(place.node).data().next;
         let before = all.len();
         // An object at the end of the path may be a wrapper itself.
@@ -89,14 +90,14 @@ fn with_others(root: Value<'_>, places: &[Place]) -> Vec<Place> {
             _ => false,
         };
         if holds_others {
-            others(root, place.node..behind, &mut all);
+            others(place.node..behind, &mut all);
         }
         if all.len() == before {
             all.push(*place);
         }
         node = node.max(behind);
     }
-    others(root, node..root.data().next, &mut all);
+    others(node..root.data().next, &mut all);
     all
 }
 
@@ -106,16 +107,16 @@ pub(crate) fn records_in(value: Value<'_>) -> Vec<Value<'_>> {
         return vec![value];
     }
     let mut places = Vec::new();
-    others(value, value.node..value.data().next, &mut places);
+    others(value.document, value.node..value.data().next, &details(value), &mut places);
     let records = places.iter().filter(|place| place.form == PlaceForm::Record);
     records.map(|place| value.document.value(place.node)).collect()
 }
 
-/// Adds the outermost objects among these nodes that read as records, and tables of records.
-fn others(root: Value<'_>, nodes: Range<u32>, all: &mut Vec<Place>) {
-    let (Range { start: mut node, end }, details) = (nodes, details(root));
+/// Adds the outermost objects among these nodes that read as records, and tables of records; not those in the details.
+fn others(document: Document<'_>, nodes: Range<u32>, details: &Range<u32>, all: &mut Vec<Place>) {
+    let Range { start: mut node, end } = nodes;
     while node < end {
-        let value = root.document.value(node);
+        let value = document.value(node);
         let form = match value.kind() {
             Kind::Object if reads_as_record(value) => Some(PlaceForm::Record),
             Kind::Object => table_rows(value).map(|_| PlaceForm::Table),

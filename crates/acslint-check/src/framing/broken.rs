@@ -136,10 +136,14 @@ impl Framer {
         let offset = |at: usize| (at - start) as u32;
         let fault = Fault { kind, start: offset(at.start), end: offset(at.end) };
         // Rows behind the place where reading goes on do not belong to the answer.
-        let mut effort = Effort::new();
-        let read_rows = mend::rows(&input.text.bytes[start..range.end.min(rows.end)], &mut effort);
-        self.effort.steps += effort.steps;
-        let length = read_rows.map_or(0, |rows| rows.end);
+        let length = if range.end < rows.end {
+            let mut effort = Effort::new();
+            let before = mend::rows(&input.text.bytes[start..range.end], &mut effort);
+            self.effort.steps += effort.steps;
+            before.map_or(0, |rows| rows.end)
+        } else {
+            rows.end - start
+        };
         mended.broken.retain(|(row, _)| row.start < length);
         mended.bytes.truncate(length);
         mended.bytes.extend_from_slice(b"}]}");

@@ -340,9 +340,9 @@ pub(super) fn hidden_record(
         let quote = range.start + around.start as usize;
         let is_usual = is_usual(opening.key, first_keys);
         let is_known = is_usual || own_key == Some(opening.key);
-        let before = buffer[range.start..brace].trim_ascii_end().last();
-        let blanks = buffer[range.start..brace].iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t'));
-        let begins_line = buffer[..brace - blanks.count()].ends_with(b"\n");
+        let head = &buffer[range.start..brace];
+        let text = head.trim_ascii_end();
+        let (before, begins_line) = (text.last(), head[text.len()..].contains(&b'\n'));
         let reads_as_record = match before {
             Some(b':') if !begins_line => false,
             Some(b',' | b'}') => is_known || (is_text && opening.colon),

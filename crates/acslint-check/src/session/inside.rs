@@ -80,16 +80,7 @@ impl Session<'_> {
                     // A record inside a cell is not the row.
                     let number = self.excerpt(check.piece.bytes).row(check.piece.span(&at).start);
                     self.row = number.map(|number| Row { number, is_record: false });
-                    let mut inner = tree.alone(value.node);
-                    let bytes = source.bytes.or(self.forecast_source(source));
-                    let record = bytes.map(|bytes| bytes[value.place()].to_vec());
-                    self.inner_record(
-                        check,
-                        source,
-                        (value, &mut inner, record),
-                        RecordPlace::Wrapper,
-                        report,
-                    );
+                    self.inner_object(check, source, value, report);
                 }
                 PlaceForm::Table => self.table_rows(check, source, value, report),
                 PlaceForm::Text => {
@@ -235,16 +226,7 @@ impl Session<'_> {
                         self.no_inner_record(check, source, value, report);
                     }
                     for record in records {
-                        let bytes = source.bytes.or(self.forecast_source(source));
-                        let text = bytes.map(|bytes| bytes[record.place()].to_vec());
-                        let mut inner = record.document.tree.alone(record.node);
-                        self.inner_record(
-                            check,
-                            source,
-                            (record, &mut inner, text),
-                            RecordPlace::Wrapper,
-                            report,
-                        );
+                        self.inner_object(check, source, record, report);
                     }
                 }
             }
@@ -272,6 +254,20 @@ impl Session<'_> {
     /// Text of a source for the records that a forecast is made for.
     fn forecast_source<'t>(&self, source: Source<'t>) -> Option<&'t [u8]> {
         self.checker.settings.destination.as_ref().map(|_| source.text.as_bytes())
+    }
+
+    /// Checks an object inside a value as a record.
+    fn inner_object(
+        &mut self,
+        check: &mut RecordCheck<'_, '_, '_>,
+        source: Source<'_>,
+        object: Value<'_>,
+        report: &mut dyn Report,
+    ) {
+        let bytes = source.bytes.or(self.forecast_source(source));
+        let record = bytes.map(|bytes| bytes[object.place()].to_vec());
+        let value = (object, &mut object.document.tree.alone(object.node), record);
+        self.inner_record(check, source, value, RecordPlace::Wrapper, report);
     }
 
     /// Checks a record inside a value; `value` has its bytes, `tree` its members, and `record` its text on its own.

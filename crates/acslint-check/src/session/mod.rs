@@ -562,37 +562,38 @@ impl<'c> Session<'c> {
                 number += 1;
                 self.row = Some(Row { number, is_record: true });
             }
-            let (of_place, mut records): (_, Vec<RecordOfAnswer>) = match &row {
-                Rows::Table(_) => return,
+            let is_faulty = |place: &Range<usize>| faults.iter().any(|fault| place.contains(fault));
+            let hints = self.hints;
+            let input = |place| Input { text: &text, offset, hints, place, opens: Opens::Nothing };
+            let with_part = source.is_some();
+            match &row {
+                Rows::Table(_) => {}
                 Rows::Row(row) => {
                     let composed = needs_texts.then(|| row.record_text(&check.piece.bytes[range.clone()]));
-                    (RecordPlace::Row, vec![(place.clone(), row.tree(), composed)])
+                    let how = (&input(RecordPlace::Row), &*spoiled);
+                    let flags = (with_part, is_faulty(&place));
+                    self.answer_record(check, (place, row.tree(), composed), how, flags, report);
                 }
                 // A record in the place of a row or of a table is one all the same.
                 Rows::NoRow(value) | Rows::NoTable(value) => {
-                    let record = |value: Value<'_>| {
-                        let at = shifted(value.span());
-                        let composed = needs_texts.then(|| check.piece.bytes[at.clone()].to_vec());
-                        (at, value.document.tree.alone(value.node), composed)
-                    };
-                    let records = wrapper::records_in(*value).into_iter().map(record);
-                    (RecordPlace::Wrapper, records.collect())
+                    let records = wrapper::records_in(*value);
+                    if records.is_empty() {
+                        let text = &check.piece.bytes[place.clone()];
+                        let part = source.map(|_| Part::Broken { text, outside: false });
+                        check.report_fault(place.clone(), problem_of(*value), 0);
+                        let subject = Some(Subject::Unreadable { record_type: None });
+                        self.emit(check, place, subject, part, report);
+                    }
+                    for (index, record) in records.into_iter().enumerate() {
+                        self.records += u64::from(index > 0);
+                        let place = shifted(record.span());
+                        let composed = needs_texts.then(|| check.piece.bytes[place.clone()].to_vec());
+                        let how = (&input(RecordPlace::Wrapper), &*spoiled);
+                        let flags = (with_part, is_faulty(&place));
+                        let record = (place, answer.alone(record.node), composed);
+                        self.answer_record(check, record, how, flags, report);
+                    }
                 }
-            };
-            if let Rows::NoRow(value) | Rows::NoTable(value) = &row
-                && records.is_empty()
-            {
-                let text = &check.piece.bytes[place.clone()];
-                let part = source.map(|_| Part::Broken { text, outside: false });
-                check.report_fault(place.clone(), problem_of(*value), 0);
-                self.emit(check, place, Some(Subject::Unreadable { record_type: None }), part, report);
-            }
-            for (index, record) in records.iter_mut().enumerate() {
-                self.records += u64::from(index > 0);
-                let (hints, opens) = (self.hints, Opens::Nothing);
-                let input = Input { text: &text, offset, hints, place: of_place, opens };
-                let is_faulty = faults.iter().any(|fault| record.0.contains(fault));
-                self.answer_record(check, record, (&input, &spoiled), (source.is_some(), is_faulty), report);
             }
         });
         self.broken_rows(check, range.start, (broken, usize::MAX), &mut number, report);
@@ -609,21 +610,21 @@ impl<'c> Session<'c> {
     fn answer_record(
         &mut self,
         check: &mut RecordCheck<'_, '_, '_>,
-        (place, tree, composed): &mut RecordOfAnswer,
+        (place, mut tree, composed): RecordOfAnswer,
         (input, spoiled): (&Input<'_>, &[Span]),
-        (has_part, is_faulty): (bool, bool),
+        (with_part, is_faulty): (bool, bool),
         report: &mut dyn Report,
     ) {
-        let subject = check.row(input, tree, spoiled);
+        let subject = check.row(input, &mut tree, spoiled);
         let whole = &check.piece.bytes[place.clone()];
-        let part = composed.as_deref().filter(|_| has_part).map(|text| {
+        let part = composed.as_deref().filter(|_| with_part).map(|text| {
             let outside = false;
             if is_faulty { Part::Broken { text: whole, outside } } else { Part::Record { text, outside } }
         });
         // A repaired row is not one that can be loaded.
         let loaded = if is_faulty { Some(whole) } else { composed.as_deref() };
-        let inner = InnerRecord { source: (input.text, input.offset), tree, loaded };
-        self.emit_record(check, place.clone(), (subject, part), Some(&inner), report);
+        let inner = InnerRecord { source: (input.text, input.offset), tree: &tree, loaded };
+        self.emit_record(check, place, (subject, part), Some(&inner), report);
     }
 
     /// Reports the broken rows before an offset of the answer that begins at `start`, counting them among the rows of their table;
