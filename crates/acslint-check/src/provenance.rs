@@ -50,7 +50,7 @@ const LONGEST_CACHED: usize = 1024;
 
 /// Cache of resources: records of an input are about few, and those of one share its text.
 ///
-/// Deciding whether an identifier is public takes about 5,000 instructions, with its copy; finding it takes 300.
+/// Without it, the full path executes a fifth more instructions, and a replayed record 1.6 times as many.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ResourceCache {
     /// Resources with their identifiers as written, and true if these are values of a property that shows identifiers.

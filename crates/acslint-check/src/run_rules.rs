@@ -63,7 +63,7 @@ impl Said {
 mod tests {
     use crate::{Checker, Event, Hints, RecordType, Report, Session, Settings, WorkerState};
 
-    /// Number of findings by rule, and the last message of each.
+    /// Rule, offset and message of each finding.
     #[derive(Default)]
     struct Seen(Vec<(&'static str, u64, String)>);
 

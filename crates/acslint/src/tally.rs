@@ -102,7 +102,7 @@ impl TypeCount {
 }
 
 impl Tally {
-    /// Empty tally that counts along a dimension and losses if they are given, and collects statistics if it is told to.
+    /// Empty tally that counts along a dimension and losses if they are given, and collects statistics if `has_stats` is true.
     pub(crate) fn counting(by: Option<By>, losses: Option<Losses>, has_stats: bool) -> Self {
         let (stats, breakdown) = (has_stats.then(Stats::default), by.map(Breakdown::new));
         Self { stats, breakdown, losses, ..Self::default() }

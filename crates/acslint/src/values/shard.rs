@@ -15,8 +15,8 @@ pub(crate) struct Shard {
 }
 
 impl Shard {
-    /// Returns a phrase to append to the summary of a shard that nothing merges; empty if there are no others. `inputs` is the
-    /// digest of all inputs.
+    /// Returns the end of the summary of a shard whose output is not merged, with the digest of all inputs; empty if there are no other
+    /// shards.
     pub(crate) fn phrase(self, inputs: &str) -> String {
         if self.is_part() { format!("; shard {self} of inputs {inputs}") } else { String::new() }
     }
