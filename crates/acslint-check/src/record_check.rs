@@ -140,18 +140,17 @@ impl<'p> RecordCheck<'_, '_, 'p> {
         self.drop_echoes(before, &spoiled);
         self.assign_levels(&subject);
         self.sort_findings();
-        if let Some(kind) = kind {
-            self.learn(kind, range);
-        }
+        self.learn(kind, range);
         if is_frame { Verdict::Frame(subject) } else { Verdict::Record(subject) }
     }
 
     /// Lets the fast path learn from a record that is clean, but for findings that it can replay.
-    fn learn(&mut self, kind: RecordKind, range: &Range<usize>) {
+    fn learn(&mut self, kind: Option<RecordKind>, range: &Range<usize>) {
         let record = self.piece.span(range);
         let WorkerState { fast_path, findings, .. } = &mut *self.state;
-        if findings.iter().all(|finding| is_replayable(finding.rule)) {
-            fast_path.learn(self.checker, kind, (self.piece.bytes, range), (findings, record));
+        match kind.filter(|_| findings.iter().all(|finding| is_replayable(finding.rule))) {
+            Some(kind) => fast_path.learn(self.checker, kind, (self.piece.bytes, range), (findings, record)),
+            None => fast_path.miss(),
         }
     }
 

@@ -36,7 +36,7 @@ impl Date {
     }
 
     /// Returns the number of days from 1970-01-01 to this day.
-    pub fn epoch_days(self) -> i64 {
+    pub const fn epoch_days(self) -> i64 {
         let Self { year, month, day } = self;
         let (year, month) = if month <= 2 { (year - 1, month + 9) } else { (year, month - 3) };
         365 * year + year.div_euclid(4) - year.div_euclid(100)

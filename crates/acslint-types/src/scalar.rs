@@ -9,7 +9,7 @@ use serde::{
 };
 
 use crate::Kind;
-use crate::calendar::days_in_month;
+use crate::calendar::{Date, days_in_month};
 
 /// A type of property values.
 pub trait Scalar {
@@ -216,60 +216,89 @@ text!(
     }
 );
 
+/// Parts of a time as it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TimeParts {
+    /// Day.
+    pub date: Date,
+    /// Second of the day; a leap second counts as the second after it.
+    pub second: u32,
+    /// Nanosecond of the second.
+    pub nanosecond: u32,
+    /// Difference from UTC in minutes, positive in the east.
+    pub offset: i32,
+}
+
 /// Returns true if the text is RFC 3339 with at most nine fraction digits; the check of [`Time`].
 ///
 /// A leap second is accepted only at 23:59:60 UTC.
 pub fn is_time(text: &str) -> bool {
-    fn number(digits: &[u8]) -> Option<u32> {
-        digits
-            .iter()
-            .try_fold(0, |sum, digit| digit.is_ascii_digit().then(|| sum * 10 + u32::from(digit - b'0')))
-    }
-    let bytes = text.as_bytes();
-    let (Some(date_time), Some(rest)) = (bytes.get(..19), bytes.get(19..)) else {
-        return false;
+    time_parts(text).is_some()
+}
+
+/// Returns the parts of a text that [`is_time`] accepts.
+///
+/// ```
+/// use acslint_types::scalar::time_parts;
+///
+/// let parts = time_parts("2024-03-05T10:14:27.44+01:00").unwrap();
+/// assert_eq!((parts.date.year, parts.date.month, parts.date.day), (2024, 3, 5));
+/// assert_eq!((parts.second, parts.nanosecond, parts.offset), (36_867, 440_000_000, 60));
+/// assert_eq!(time_parts("2024-03-05"), None);
+/// ```
+pub fn time_parts(text: &str) -> Option<TimeParts> {
+    let (written, rest) = text.as_bytes().split_first_chunk::<19>()?;
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'T' | b't', h1, h2, b':', n1, n2, b':', s1, s2] = *written
+    else {
+        return None;
     };
-    if date_time[4] != b'-'
-        || date_time[7] != b'-'
-        || !matches!(date_time[10], b'T' | b't')
-        || date_time[13] != b':'
-        || date_time[16] != b':'
-    {
-        return false;
+    let (year, month, day) = (number([y1, y2, y3, y4])?, number([m1, m2])?, number([d1, d2])?);
+    let (hour, minute, second) = (number([h1, h2])?, number([n1, n2])?, number([s1, s2])?);
+    if !(1..=days_in_month(year, month)?).contains(&day) || hour > 23 || minute > 59 || second > 60 {
+        return None;
     }
-    let parts = [0..4, 5..7, 8..10, 11..13, 14..16, 17..19].map(|range| number(&date_time[range]));
-    let [Some(year), Some(month), Some(day), Some(hour), Some(minute), Some(second)] = parts else {
-        return false;
+    let (nanosecond, zone) = match rest {
+        [b'.', digits @ ..] => fraction(digits)?,
+        _ => (0, rest),
     };
-    let Some(days) = days_in_month(year, month) else {
-        return false;
-    };
-    if !(1..=days).contains(&day) || hour > 23 || minute > 59 || second > 60 {
-        return false;
-    }
-    let fraction = match rest.strip_prefix(b".") {
-        Some(digits) => 1 + digits.iter().take_while(|byte| byte.is_ascii_digit()).count(),
-        None => 0,
-    };
-    if fraction == 1 || fraction > 10 {
-        return false;
-    }
-    let offset = match &rest[fraction..] {
+    let offset = match *zone {
         [b'Z' | b'z'] => 0,
         [sign @ (b'+' | b'-'), h1, h2, b':', m1, m2] => {
-            let (Some(hours), Some(minutes)) = (number(&[*h1, *h2]), number(&[*m1, *m2])) else {
-                return false;
-            };
+            let (hours, minutes) = (number([h1, h2])?, number([m1, m2])?);
             if hours > 23 || minutes > 59 {
-                return false;
+                return None;
             }
             let minutes = (hours * 60 + minutes).cast_signed();
-            if *sign == b'+' { minutes } else { -minutes }
+            if sign == b'+' { minutes } else { -minutes }
         }
-        _ => return false,
+        _ => return None,
     };
-    let utc_minute = ((hour * 60 + minute).cast_signed() - offset).rem_euclid(24 * 60);
-    second < 60 || utc_minute == 24 * 60 - 1
+    let minute = hour * 60 + minute;
+    if second == 60 && (minute.cast_signed() - offset).rem_euclid(24 * 60) != 24 * 60 - 1 {
+        return None;
+    }
+    let date = Date { year: year.into(), month: month.into(), day: day.into() };
+    Some(TimeParts { date, second: minute * 60 + second, nanosecond, offset })
+}
+
+/// Returns the number that these digits write.
+fn number<const N: usize>(digits: [u8; N]) -> Option<u32> {
+    let (mut sum, mut is_number) = (0, true);
+    for digit in digits {
+        let digit = digit.wrapping_sub(b'0');
+        is_number &= digit < 10;
+        sum = sum * 10 + u32::from(digit);
+    }
+    is_number.then_some(sum)
+}
+
+/// Returns the nanoseconds of a fraction of one to nine digits, and the bytes behind it.
+fn fraction(bytes: &[u8]) -> Option<(u32, &[u8])> {
+    let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let unit = 10_u32.pow(9_u32.checked_sub(digits as u32)?);
+    let (digits, behind) = bytes.split_at(digits);
+    let sum = digits.iter().fold(0, |sum, digit| sum * 10 + u32::from(digit - b'0'));
+    (!digits.is_empty()).then_some((sum * unit, behind))
 }
 
 /// Returns true if the text is an address as the services write it; the check of [`Address`].

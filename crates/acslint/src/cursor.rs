@@ -1,6 +1,6 @@
 //! Lines and columns of many offsets in one excerpt.
 
-use acslint_check::{Excerpt, Position, Span};
+use acslint_check::{Excerpt, Position, Span, Stored};
 
 /// Positions in an excerpt. Each search begins at the end of the last one, so that many findings need one pass.
 pub(crate) struct Cursor<'a> {
@@ -24,6 +24,9 @@ impl<'a> Cursor<'a> {
 
     /// Returns the offset in the input of an offset in the excerpt; 0 for values of rows.
     pub(crate) fn stored(&mut self, offset: u64) -> u64 {
+        if self.excerpt.stored == Stored::Same {
+            return offset;
+        }
         self.position(offset);
         self.excerpt.stored_span(Span::new(offset, offset)).start
     }
@@ -33,7 +36,7 @@ impl<'a> Cursor<'a> {
         if offset < self.excerpt.anchor {
             self.excerpt = self.start;
         }
-        if offset >= self.excerpt.anchor {
+        if offset > self.excerpt.anchor {
             self.excerpt = self.excerpt.anchored_at(offset);
         }
         self.excerpt.anchor_position

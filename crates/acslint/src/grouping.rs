@@ -12,6 +12,9 @@ use acslint_check::{Finding, Level, Provenance, RecordType, Text, Time};
 /// Maximum number of groups about a name in one category; findings about further names are counted together.
 const MOST_NAMES: usize = 100_000;
 
+/// Number of groups that are found without a search of the index.
+const RECENT: usize = 64;
+
 /// Groups of a run, in the order of their first findings.
 #[derive(Debug)]
 pub(crate) struct Groups {
@@ -20,6 +23,8 @@ pub(crate) struct Groups {
     /// Number of groups about a name, by category.
     names: BTreeMap<Option<&'static str>, usize>,
     most_names: usize,
+    /// Groups of recent findings, by [`recent_place`]: looking one up takes a fraction of a search of the index.
+    recent: [usize; RECENT],
 }
 
 /// Kind of findings: same rule, same level, and same property or name, in records of the same type.
@@ -37,6 +42,31 @@ pub(crate) struct Group {
     pub(crate) times: Option<Times>,
     /// File, record and line of the first one.
     pub(crate) first: First,
+}
+
+impl Group {
+    /// Returns true if a finding in a record of this type belongs to the group for its property or its very name.
+    fn has(&self, finding: &Finding, record_type: Option<RecordType>) -> bool {
+        let name = match (&self.name, &finding.name) {
+            (Some(Name::Of(name)), Some(other)) => name.verbatim() == other.verbatim(),
+            (None, None) => self.field == finding.field,
+            _ => false,
+        };
+        name && self.rule == finding.rule && self.level == finding.level && self.record_type == record_type
+    }
+}
+
+/// Returns the place of a finding among the recent ones: a hash of the addresses of its rule and its category, and of its
+/// property or its name.
+fn recent_place(finding: &Finding, record_type: Option<RecordType>) -> usize {
+    let text = match &finding.name {
+        Some(name) => name.verbatim(),
+        None => finding.field.as_deref().unwrap_or_default(),
+    };
+    let category = record_type.map_or(0, |of| of.category.as_ptr().addr()) as u64;
+    let begins = text.bytes().take(8).fold(text.len() as u64, |sum, byte| sum.rotate_left(8) ^ u64::from(byte));
+    let mixed = finding.rule.as_ptr().addr() as u64 ^ category.rotate_left(20) ^ begins;
+    (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - RECENT.ilog2())) as usize
 }
 
 /// Earliest and latest of some times.
@@ -144,7 +174,13 @@ struct Slots {
 
 impl Default for Groups {
     fn default() -> Self {
-        Self { all: Vec::new(), index: BTreeMap::new(), names: BTreeMap::new(), most_names: MOST_NAMES }
+        Self {
+            all: Vec::new(),
+            index: BTreeMap::new(),
+            names: BTreeMap::new(),
+            most_names: MOST_NAMES,
+            recent: [0; RECENT],
+        }
     }
 }
 
@@ -157,7 +193,13 @@ impl Groups {
         (place, time): (Place, Option<Time>),
         first: impl FnOnce() -> First,
     ) -> usize {
-        let (group, is_other) = self.slot(finding, record_type);
+        let recent = recent_place(finding, record_type);
+        let known = self.all.get(self.recent[recent]).filter(|group| group.has(finding, record_type));
+        let (group, is_other) = match known {
+            Some(_) => (self.recent[recent], false),
+            None => self.slot(finding, record_type),
+        };
+        self.recent[recent] = group;
         if group == self.all.len() {
             let name = finding.name.as_ref();
             self.all.push(Group {

@@ -59,6 +59,10 @@ const WINDOW: u32 = 1024;
 /// Largest number of windows for which the shape cache is paused after its hit rate fell below one half.
 const LONGEST_REST: u32 = 64;
 
+/// Number of records in a row that the fast path cannot prove, behind which it is not tried until one is clean. Where every
+/// record is bad, this takes a fifth of the instructions off.
+const MOST_MISSES: u32 = 32;
+
 /// Number of a category in a shape, or of a custom category.
 pub(crate) type Kind = u16;
 
@@ -155,6 +159,8 @@ pub(crate) struct FastPath {
     templates: Templates,
     /// Number of records that took the full path and are clean but for what a template can replay, by kind.
     met: Vec<u32>,
+    /// Number of records in a row with findings that no template can replay.
+    misses: u32,
     hit_rate: HitRate,
     visits: Vec<ValueVisit>,
     /// Offsets of the reported keys of the replayed record, and its provenance.
@@ -235,8 +241,26 @@ impl FastPath {
         at: usize,
         run: &mut Run,
     ) -> Progress {
-        let mut at = at;
         self.lacks_template = false;
+        if self.misses >= MOST_MISSES {
+            return Progress { at, replay: None };
+        }
+        let before = run.records;
+        let progress = self.prove_all(programs, (layout, inspection), bytes, at, run);
+        if run.records > before || progress.replay.is_some() {
+            self.misses = 0;
+        }
+        progress
+    }
+
+    fn prove_all(
+        &mut self,
+        programs: &impl Programs,
+        (layout, inspection): (LayoutKind, Option<&Inspection>),
+        bytes: &[u8],
+        mut at: usize,
+        run: &mut Run,
+    ) -> Progress {
         while let Some(record) = begin(layout, bytes, &mut at, run)
             && let Some(proved) = self.record(programs, layout, bytes, record)
             && let Some(behind) = end(layout, bytes, proved.matched.end)
@@ -465,6 +489,7 @@ impl FastPath {
         (findings, record): (&[Finding], Span),
     ) {
         self.meet(kind);
+        self.misses = 0;
         if findings.is_empty() || !std::mem::take(&mut self.lacks_template) {
             return;
         }
@@ -482,6 +507,11 @@ impl FastPath {
             let keys: Vec<(u8, Span)> = reported.collect();
             self.templates.learn((kind, members), findings, record, &keys);
         }
+    }
+
+    /// Counts a record that took the full path, and that the fast path cannot learn from.
+    pub(crate) fn miss(&mut self) {
+        self.misses = self.misses.saturating_add(1);
     }
 
     /// Counts a record that took the full path.

@@ -215,6 +215,8 @@ pub(super) struct ShapeCache {
     /// Starts, by record layout and kind.
     starts: [Vec<Start>; 2],
     transitions: Vec<Transition>,
+    /// Second prediction of each transition, tried where the first is wrong; never an ambiguous one.
+    second: Vec<u32>,
     states: Vec<State>,
     /// First transition to try, for each table entry of each state.
     table: Vec<u32>,
@@ -332,6 +334,12 @@ impl ShapeCache {
             Some(transition) => transition.to,
             None => self.starts[target.layout as usize].get(usize::from(target.kind))?.state,
         };
+        if let Some(second) = self.second.get(before as usize)
+            && let Some(transition) = self.transitions.get(*second as usize)
+            && let Some(end) = self.passes(transition, target, at, scratch)
+        {
+            return Some((*second, end));
+        }
         let found = self.search(target, state, at, scratch)?;
         self.learn_prediction(target, before, found.0);
         Some(found)
@@ -412,7 +420,7 @@ impl ShapeCache {
         }
     }
 
-    /// Updates the prediction after `before`, or at the start of a record, from the transition that was found.
+    /// Updates the predictions after `before`, or at the start of a record, from the transition that was found.
     #[inline]
     fn learn_prediction(&mut self, target: &Target<'_>, before: u32, found: u32) {
         self.wrong = self.wrong.wrapping_add(1);
@@ -426,8 +434,10 @@ impl ShapeCache {
         };
         // Where the next member varies, the search finds the most frequent one most often. A member that is
         // sometimes missing is a better prediction than the member behind it.
-        if *predicted == NONE || *predicted == follower || self.wrong.is_multiple_of(8) {
-            *predicted = found;
+        let is_first = *predicted == NONE || *predicted == follower || self.wrong.is_multiple_of(8);
+        let second = if is_first { std::mem::replace(predicted, found) } else { found };
+        if let Some(place) = self.second.get_mut(before as usize) {
+            *place = second;
         }
     }
 
@@ -569,6 +579,7 @@ impl ShapeCache {
             next: NONE,
             predicted: NONE,
         });
+        self.second.push(NONE);
         let leaving = &mut self.leaving[state as usize];
         // A transition that continues a literal comes last: once it is taken, the search does not return to the
         // others.
@@ -583,9 +594,9 @@ impl ShapeCache {
         for transition in transitions {
             self.transitions[*transition as usize].ambiguous = true;
         }
-        let predictions = self.transitions.iter_mut().map(|transition| &mut transition.predicted);
-        for predicted in predictions.chain(self.starts.iter_mut().flatten().map(|start| &mut start.predicted))
-        {
+        let first = self.transitions.iter_mut().map(|transition| &mut transition.predicted);
+        let of_starts = self.starts.iter_mut().flatten().map(|start| &mut start.predicted);
+        for predicted in first.chain(&mut self.second).chain(of_starts) {
             if transitions.contains(predicted) {
                 *predicted = NONE;
             }

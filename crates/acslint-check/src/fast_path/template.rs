@@ -10,11 +10,7 @@
 //! kept with their final levels, and dropped with the rest of what a thread has learnt when the settings change. The
 //! span of a finding is the record, or is within a key; the fast path notes where those keys are.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    ops::Range,
-    sync::Arc,
-};
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 use super::{Kind, property_set::PropertySet};
 use crate::{Finding, Span, rules::is_replayable};
@@ -86,13 +82,17 @@ impl Template {
     }
 }
 
-/// Templates that a thread has learnt.
+/// Templates that a thread has learnt, by kind and members. Few kinds have more than one.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Templates(HashMap<(Kind, PropertySet), Arc<Template>>);
+pub(super) struct Templates {
+    by_kind: Vec<Vec<(PropertySet, Arc<Template>)>>,
+    count: usize,
+}
 
 impl Templates {
     pub(super) fn get(&self, kind: Kind, members: PropertySet) -> Option<&Arc<Template>> {
-        self.0.get(&(kind, members))
+        let of_kind = self.by_kind.get(usize::from(kind))?;
+        of_kind.iter().find(|(of, _)| *of == members).map(|(_, template)| template)
     }
 
     /// Learns the findings of a record with these members.
@@ -103,11 +103,15 @@ impl Templates {
         record: Span,
         keys: &[(u8, Span)],
     ) {
-        if self.0.len() < MOST_TEMPLATES
-            && !self.0.contains_key(&(kind, members))
+        if self.count < MOST_TEMPLATES
+            && self.get(kind, members).is_none()
             && let Some(template) = Template::new(kind, findings, record, keys)
         {
-            self.0.insert((kind, members), Arc::new(template));
+            if self.by_kind.len() <= usize::from(kind) {
+                self.by_kind.resize(usize::from(kind) + 1, Vec::new());
+            }
+            self.by_kind[usize::from(kind)].push((members, Arc::new(template)));
+            self.count += 1;
         }
     }
 }

@@ -57,8 +57,8 @@ fn are_in_order(start: &[u8], end: &[u8]) -> bool {
 
 /// Returns true if both are times and the second is before the first.
 fn ends_before(start: Option<&str>, end: Option<&str>) -> bool {
-    let nanoseconds = |text: Option<&str>| text.and_then(time::nanoseconds);
-    matches!((nanoseconds(start), nanoseconds(end)), (Some(start), Some(end)) if end < start)
+    let instant = |text: Option<&str>| text.and_then(time::instant);
+    matches!((instant(start), instant(end)), (Some(start), Some(end)) if end < start)
 }
 
 #[cfg(test)]

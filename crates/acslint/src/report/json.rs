@@ -151,6 +151,13 @@ impl Finding {
         Ok(&self.bytes)
     }
 
+    /// Returns a finding as a line.
+    pub(super) fn write_line(&mut self, event: &Located<'_>, spot: &Spot<'_>) -> io::Result<&[u8]> {
+        self.write(event, spot)?;
+        self.bytes.push(b'\n');
+        Ok(&self.bytes)
+    }
+
     fn value(&mut self, before: &str, value: &(impl Serialize + ?Sized)) -> io::Result<()> {
         self.bytes.extend_from_slice(before.as_bytes());
         Ok(serde_json::to_writer(&mut self.bytes, value)?)
@@ -163,25 +170,38 @@ impl Finding {
         }
     }
 
-    /// Writes a time, which needs no escapes.
     fn time_or_null(&mut self, before: &str, time: Option<Time>) -> io::Result<()> {
-        match time {
-            Some(time) => write!(self.bytes, "{before}\"{time}\""),
-            None => self.value(before, &()),
-        }
+        let mut buffer = [0; Time::LONGEST];
+        self.text_or_null(before, time.map(|time| time.encode(&mut buffer)))
     }
 
     /// Copies text without special bytes, the usual case: this check handles many bytes at a time, unlike escaping.
     fn text(&mut self, before: &str, text: &str) -> io::Result<()> {
-        let is_special = |byte| byte < b' ' || byte == b'"' || byte == b'\\';
-        if text.bytes().fold(false, |special, byte| special | is_special(byte)) {
+        if may_need_escapes(text.as_bytes()) {
             return self.value(before, text);
         }
+        self.bytes.reserve(before.len() + text.len() + 2);
         for part in [before, "\"", text, "\""] {
             self.bytes.extend_from_slice(part.as_bytes());
         }
         Ok(())
     }
+}
+
+/// Returns true if a text has a byte that JSON escapes. It may be true for others, too: the test compares eight bytes at
+/// once, and a subtraction borrows from the next byte.
+fn may_need_escapes(text: &[u8]) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let below = |word: u64, limit: u8| word.wrapping_sub(ONES * u64::from(limit)) & !word;
+    let is = |word: u64, byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
+    let special = |word: u64| below(word, b' ') | is(word, b'"') | is(word, b'\\');
+    let (words, rest) = text.as_chunks::<8>();
+    let mut last = [b' '; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    let all = words.iter().fold(special(u64::from_ne_bytes(last)), |all, word| {
+        all | special(u64::from_ne_bytes(*word))
+    });
+    all & (ONES << 7) != 0
 }
 
 #[derive(Serialize)]

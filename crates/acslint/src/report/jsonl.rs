@@ -28,8 +28,7 @@ impl Reporter for Jsonl {
     fn event(&mut self, event: &Located<'_>) -> io::Result<()> {
         for spot in &event.findings {
             if self.limit.admits() {
-                self.sink.write_all(self.finding.write(event, spot)?)?;
-                writeln!(self.sink)?;
+                self.sink.write_all(self.finding.write_line(event, spot)?)?;
             }
         }
         Ok(())
