@@ -13,7 +13,8 @@ pub(crate) fn fold(name: &str) -> String {
 /// Returns true if two names are the same when folded. Most differ in their first letters.
 pub(crate) fn is_same(one: &str, other: &str) -> bool {
     if one.is_ascii() && other.is_ascii() {
-        let letters = |name| str::bytes(name).filter(|byte| *byte != b' ').map(|byte| byte.to_ascii_lowercase());
+        let letters =
+            |name| str::bytes(name).filter(|byte| *byte != b' ').map(|byte| byte.to_ascii_lowercase());
         return letters(one).eq(letters(other));
     }
     letters(one).eq(letters(other))

@@ -248,7 +248,8 @@ pub fn is_time(text: &str) -> bool {
 /// ```
 pub fn time_parts(text: &str) -> Option<TimeParts> {
     let (written, rest) = text.as_bytes().split_first_chunk::<19>()?;
-    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'T' | b't', h1, h2, b':', n1, n2, b':', s1, s2] = *written
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'T' | b't', h1, h2, b':', n1, n2, b':', s1, s2] =
+        *written
     else {
         return None;
     };

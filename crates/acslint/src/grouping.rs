@@ -64,7 +64,8 @@ fn recent_place(finding: &Finding, record_type: Option<RecordType>) -> usize {
         None => finding.field.as_deref().unwrap_or_default(),
     };
     let category = record_type.map_or(0, |of| of.category.as_ptr().addr()) as u64;
-    let begins = text.bytes().take(8).fold(text.len() as u64, |sum, byte| sum.rotate_left(8) ^ u64::from(byte));
+    let begins =
+        text.bytes().take(8).fold(text.len() as u64, |sum, byte| sum.rotate_left(8) ^ u64::from(byte));
     let mixed = finding.rule.as_ptr().addr() as u64 ^ category.rotate_left(20) ^ begins;
     (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - RECENT.ilog2())) as usize
 }

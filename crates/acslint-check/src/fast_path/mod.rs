@@ -59,9 +59,11 @@ const WINDOW: u32 = 1024;
 /// Largest number of windows for which the shape cache is paused after its hit rate fell below one half.
 const LONGEST_REST: u32 = 64;
 
-/// Number of records in a row that the fast path cannot prove, behind which it is not tried until one is clean. Where every
-/// record is bad, this takes a fifth of the instructions off.
+/// Number of bad records behind which the fast path rests, unless it has proved an eighth as many; number of records for which
+/// it rests; and number of good ones in a row that end the rest.
 const MOST_MISSES: u32 = 32;
+const REST: u32 = 96;
+const ENDS_REST: u32 = 4;
 
 /// Number of a category in a shape, or of a custom category.
 pub(crate) type Kind = u16;
@@ -159,8 +161,7 @@ pub(crate) struct FastPath {
     templates: Templates,
     /// Number of records that took the full path and are clean but for what a template can replay, by kind.
     met: Vec<u32>,
-    /// Number of records in a row with findings that no template can replay.
-    misses: u32,
+    attempts: Attempts,
     hit_rate: HitRate,
     visits: Vec<ValueVisit>,
     /// Offsets of the reported keys of the replayed record, and its provenance.
@@ -198,6 +199,34 @@ impl HitRate {
         }
         self.followed += 1;
         true
+    }
+}
+
+/// Outcome of late attempts. Where nearly every record is bad, the fast path is not tried.
+#[derive(Debug, Clone, Default)]
+struct Attempts {
+    /// Number of records that were proved clean or replayed, and of bad ones.
+    proved: u64,
+    missed: u32,
+    /// Number of records until the fast path is tried again.
+    resting: u32,
+    /// Number of good records in a row.
+    good: u32,
+}
+
+impl Attempts {
+    /// Counts a record that took the full path; `is_good` is true if it has no finding but those that a template can replay.
+    fn count(&mut self, is_good: bool) {
+        self.good = if is_good { self.good + 1 } else { 0 };
+        if self.resting > 0 {
+            self.resting = if self.good >= ENDS_REST { 0 } else { self.resting - 1 };
+            return;
+        }
+        self.missed += u32::from(!is_good);
+        if self.missed == MOST_MISSES {
+            self.resting = if self.proved * 8 < u64::from(MOST_MISSES) { REST } else { 0 };
+            (self.proved, self.missed) = (0, 0);
+        }
     }
 }
 
@@ -242,14 +271,12 @@ impl FastPath {
         run: &mut Run,
     ) -> Progress {
         self.lacks_template = false;
-        if self.misses >= MOST_MISSES {
+        if self.attempts.resting > 0 {
             return Progress { at, replay: None };
         }
         let before = run.records;
         let progress = self.prove_all(programs, (layout, inspection), bytes, at, run);
-        if run.records > before || progress.replay.is_some() {
-            self.misses = 0;
-        }
+        self.attempts.proved += run.records - before + u64::from(progress.replay.is_some());
         progress
     }
 
@@ -489,7 +516,7 @@ impl FastPath {
         (findings, record): (&[Finding], Span),
     ) {
         self.meet(kind);
-        self.misses = 0;
+        self.attempts.count(true);
         if findings.is_empty() || !std::mem::take(&mut self.lacks_template) {
             return;
         }
@@ -511,7 +538,7 @@ impl FastPath {
 
     /// Counts a record that took the full path, and that the fast path cannot learn from.
     pub(crate) fn miss(&mut self) {
-        self.misses = self.misses.saturating_add(1);
+        self.attempts.count(false);
     }
 
     /// Counts a record that took the full path.

@@ -19,9 +19,9 @@
 //! predicted transitions: start => t1 => t2 => t3 => t4
 //! ```
 //!
-//! Each transition predicts the one that follows it. A correct prediction costs one comparison of the literal and
-//! one check of the value. After a wrong one, the state finds the transition by a hash of the key. Members may
-//! therefore come in any order, and may be absent.
+//! Each transition predicts the one that follows it, and a second one for members that come and go. A correct prediction
+//! costs one comparison of the literal and one check of the value. After two wrong ones, the state finds the transition by
+//! a hash of the key. Members may therefore come in any order, and may be absent.
 //!
 //! The matcher's result for a literal depends only on the literal, the category, the enclosing object and the
 //! members seen before. The cache counts the members along the path, so a state is identified by the other three.
@@ -228,7 +228,7 @@ pub(super) struct ShapeCache {
     /// All transitions of each state.
     leaving: Vec<Vec<u32>>,
     state_numbers: HashMap<StateKey, u32>,
-    /// Number of wrong predictions.
+    /// Number of times that both predictions were wrong.
     wrong: u32,
 }
 
@@ -439,6 +439,12 @@ impl ShapeCache {
         if let Some(place) = self.second.get_mut(before as usize) {
             *place = second;
         }
+    }
+
+    /// Returns the number of times that both predictions were wrong.
+    #[cfg(test)]
+    pub(super) fn wrong(&self) -> u32 {
+        self.wrong
     }
 
     /// Returns true if the cache can learn more.

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
 use super::{
-    Counts, Program,
+    Counts, ENDS_REST, MOST_MISSES, Program, REST,
     matcher::{self, Scratch},
     value::{Recall, TextForm, TextTest, ValidatedValues, begins_with_ipv4, is_ipv4, is_plain_ipv6},
 };
@@ -176,6 +176,77 @@ fn habits_of_producers_are_proved_clean() {
     let checker = Checker::new(Settings::default()).unwrap();
     Session::new(&checker, Hints::default()).advance(&mut state, pretty.as_bytes(), true, &mut shares);
     assert!(shares.full <= BEFORE_PROOF + 1, "on several lines: {shares:?}");
+}
+
+/// Number of records proved clean, and of the others.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Paths {
+    proved: u64,
+    full: u64,
+}
+
+impl Report for Paths {
+    fn event(&mut self, _: &Event<'_>) {
+        self.full += 1;
+    }
+
+    fn proved_clean(&mut self, _: RecordType, records: u64) {
+        self.proved += records;
+    }
+}
+
+/// Where nearly every record is bad, the fast path is not tried, until a few are good.
+#[test]
+fn the_fast_path_rests_among_bad_records() {
+    let good = example(Category::by_id("SMSOperational").unwrap(), Shape::ResourceLog);
+    let mut bad = good.clone();
+    bad["durationMs"] = json!("fast");
+    let checker = Checker::new(Settings::default()).unwrap();
+    let paths = |records: &[(&Json, u32)]| {
+        let lines = |(record, times): &(&Json, u32)| {
+            [record.to_string().as_str(), "\n"].concat().repeat(*times as usize)
+        };
+        let learnt = lines(&(&good, 20));
+        let mut state = WorkerState::default();
+        let mut paths = Paths::default();
+        for input in [
+            learnt.clone() + &lines(&(&bad, MOST_MISSES)),
+            learnt + &records.iter().map(lines).collect::<String>(),
+        ] {
+            paths = Paths::default();
+            Session::new(&checker, Hints::default()).advance(&mut state, input.as_bytes(), true, &mut paths);
+        }
+        paths
+    };
+    let misses = u64::from(MOST_MISSES);
+    // The first record of an input is never proved clean.
+    assert_eq!(paths(&[]), Paths { proved: 19, full: 1 });
+    let few = [(&bad, MOST_MISSES - 1), (&good, 10)];
+    assert_eq!(paths(&few), Paths { proved: 19 + 10, full: 1 + misses - 1 });
+    // The records that were proved before count for the first bad ones.
+    let many = [(&bad, 2 * MOST_MISSES), (&good, 10), (&bad, 1), (&good, 10)];
+    let rests = u64::from(ENDS_REST);
+    assert_eq!(paths(&many), Paths { proved: 19 + 10 - rests + 10, full: 1 + 2 * misses + rests + 1 });
+    let all = [(&bad, 2 * MOST_MISSES + REST), (&good, 10)];
+    assert_eq!(paths(&all), Paths { proved: 19 + 10, full: 1 + 2 * misses + u64::from(REST) });
+}
+
+/// A member that comes and goes is predicted both ways: where each record is followed by prediction, none is searched.
+#[test]
+fn a_member_that_comes_and_goes_is_predicted() {
+    let with = example(Category::by_id("SMSOperational").unwrap(), Shape::ResourceLog);
+    let mut without = with.clone();
+    without.as_object_mut().unwrap().remove("correlationId").unwrap();
+    let checker = Checker::new(Settings::default()).unwrap();
+    let mut state = WorkerState::default();
+    let mut wrong = |pairs: usize| {
+        let input = format!("{with}\n{without}\n").repeat(pairs);
+        let mut paths = Paths::default();
+        Session::new(&checker, Hints::default()).advance(&mut state, input.as_bytes(), true, &mut paths);
+        state.fast_path.shapes.wrong()
+    };
+    let learnt = wrong(40);
+    assert_eq!(wrong(400), learnt);
 }
 
 #[test]

@@ -198,9 +198,9 @@ fn may_need_escapes(text: &[u8]) -> bool {
     let (words, rest) = text.as_chunks::<8>();
     let mut last = [b' '; 8];
     last[..rest.len()].copy_from_slice(rest);
-    let all = words.iter().fold(special(u64::from_ne_bytes(last)), |all, word| {
-        all | special(u64::from_ne_bytes(*word))
-    });
+    let all = words
+        .iter()
+        .fold(special(u64::from_ne_bytes(last)), |all, word| all | special(u64::from_ne_bytes(*word)));
     all & (ONES << 7) != 0
 }
 
