@@ -19,9 +19,9 @@
 //! predicted transitions: start => t1 => t2 => t3 => t4
 //! ```
 //!
-//! Each transition predicts the one that follows it, and a second one for members that come and go. A correct prediction
-//! costs one comparison of the literal and one check of the value. After two wrong ones, the state finds the transition by
-//! a hash of the key. Members may therefore come in any order, and may be absent.
+//! Each transition predicts the one that follows it. A correct prediction costs one comparison of the literal and
+//! one check of the value. After a wrong one, the state finds the transition by a hash of the key. Members may
+//! therefore come in any order, and may be absent.
 //!
 //! The matcher's result for a literal depends only on the literal, the category, the enclosing object and the
 //! members seen before. The cache counts the members along the path, so a state is identified by the other three.
@@ -215,8 +215,6 @@ pub(super) struct ShapeCache {
     /// Starts, by record layout and kind.
     starts: [Vec<Start>; 2],
     transitions: Vec<Transition>,
-    /// Second prediction of each transition, tried where the first is wrong; never an ambiguous one.
-    second: Vec<u32>,
     states: Vec<State>,
     /// First transition to try, for each table entry of each state.
     table: Vec<u32>,
@@ -228,7 +226,7 @@ pub(super) struct ShapeCache {
     /// All transitions of each state.
     leaving: Vec<Vec<u32>>,
     state_numbers: HashMap<StateKey, u32>,
-    /// Number of times that both predictions were wrong.
+    /// Number of wrong predictions.
     wrong: u32,
 }
 
@@ -334,12 +332,6 @@ impl ShapeCache {
             Some(transition) => transition.to,
             None => self.starts[target.layout as usize].get(usize::from(target.kind))?.state,
         };
-        if let Some(second) = self.second.get(before as usize)
-            && let Some(transition) = self.transitions.get(*second as usize)
-            && let Some(end) = self.passes(transition, target, at, scratch)
-        {
-            return Some((*second, end));
-        }
         let found = self.search(target, state, at, scratch)?;
         self.learn_prediction(target, before, found.0);
         Some(found)
@@ -420,7 +412,7 @@ impl ShapeCache {
         }
     }
 
-    /// Updates the predictions after `before`, or at the start of a record, from the transition that was found.
+    /// Updates the prediction after `before`, or at the start of a record, from the transition that was found.
     #[inline]
     fn learn_prediction(&mut self, target: &Target<'_>, before: u32, found: u32) {
         self.wrong = self.wrong.wrapping_add(1);
@@ -434,17 +426,9 @@ impl ShapeCache {
         };
         // Where the next member varies, the search finds the most frequent one most often. A member that is
         // sometimes missing is a better prediction than the member behind it.
-        let is_first = *predicted == NONE || *predicted == follower || self.wrong.is_multiple_of(8);
-        let second = if is_first { std::mem::replace(predicted, found) } else { found };
-        if let Some(place) = self.second.get_mut(before as usize) {
-            *place = second;
+        if *predicted == NONE || *predicted == follower || self.wrong.is_multiple_of(8) {
+            *predicted = found;
         }
-    }
-
-    /// Returns the number of times that both predictions were wrong.
-    #[cfg(test)]
-    pub(super) fn wrong(&self) -> u32 {
-        self.wrong
     }
 
     /// Returns true if the cache can learn more.
@@ -585,7 +569,6 @@ impl ShapeCache {
             next: NONE,
             predicted: NONE,
         });
-        self.second.push(NONE);
         let leaving = &mut self.leaving[state as usize];
         // A transition that continues a literal comes last: once it is taken, the search does not return to the
         // others.
@@ -600,9 +583,9 @@ impl ShapeCache {
         for transition in transitions {
             self.transitions[*transition as usize].ambiguous = true;
         }
-        let first = self.transitions.iter_mut().map(|transition| &mut transition.predicted);
-        let of_starts = self.starts.iter_mut().flatten().map(|start| &mut start.predicted);
-        for predicted in first.chain(&mut self.second).chain(of_starts) {
+        let predictions = self.transitions.iter_mut().map(|transition| &mut transition.predicted);
+        for predicted in predictions.chain(self.starts.iter_mut().flatten().map(|start| &mut start.predicted))
+        {
             if transitions.contains(predicted) {
                 *predicted = NONE;
             }

@@ -231,24 +231,6 @@ fn the_fast_path_rests_among_bad_records() {
     assert_eq!(paths(&all), Paths { proved: 19 + 10, full: 1 + 2 * misses + u64::from(REST) });
 }
 
-/// A member that comes and goes is predicted both ways: where each record is followed by prediction, none is searched.
-#[test]
-fn a_member_that_comes_and_goes_is_predicted() {
-    let with = example(Category::by_id("SMSOperational").unwrap(), Shape::ResourceLog);
-    let mut without = with.clone();
-    without.as_object_mut().unwrap().remove("correlationId").unwrap();
-    let checker = Checker::new(Settings::default()).unwrap();
-    let mut state = WorkerState::default();
-    let mut wrong = |pairs: usize| {
-        let input = format!("{with}\n{without}\n").repeat(pairs);
-        let mut paths = Paths::default();
-        Session::new(&checker, Hints::default()).advance(&mut state, input.as_bytes(), true, &mut paths);
-        state.fast_path.shapes.wrong()
-    };
-    let learnt = wrong(40);
-    assert_eq!(wrong(400), learnt);
-}
-
 #[test]
 fn nothing_is_proved_clean_where_every_record_shall_be_checked() {
     let checker = Checker::new(Settings { full_path_only: true, ..Settings::default() }).unwrap();
