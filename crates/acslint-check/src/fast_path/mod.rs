@@ -62,7 +62,7 @@ const LONGEST_REST: u32 = 64;
 /// Number of bad records behind which the fast path rests, unless it has proved an eighth as many; number of records for which
 /// it rests; and number of good ones in a row that end the rest.
 const MOST_MISSES: u32 = 32;
-const REST: u32 = 96;
+const REST: u32 = 1024;
 const ENDS_REST: u32 = 4;
 
 /// Number of a category in a shape, or of a custom category.

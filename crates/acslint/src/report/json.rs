@@ -12,7 +12,7 @@ use acslint_check::{Effect, Level, Time};
 use acslint_types::Shape;
 use serde::Serialize;
 
-use super::disclosed::{Cell, Edit, Fix};
+use super::disclosed::{Cell, Fix};
 use super::{End, Limit, Located, Reporter, Sink, SplitPlace, Spot, category_and_shape};
 use crate::breakdown::{Breakdown, Key, Row};
 use crate::grouping::Name;
@@ -139,7 +139,7 @@ impl Finding {
         self.text_or_null(",\"shape\":", shape)?;
         self.time_or_null(",\"time\":", event.event.time())?;
         self.text_or_null(",\"resource\":", event.event.resource(finding.redactor()).as_deref())?;
-        self.value(",\"fix\":", &finding.fix().as_ref().map(FixWire::new))?;
+        self.fix(finding.fix().as_ref())?;
         if let Some((loss, _)) = finding.loss() {
             self.text(",\"loss\":", loss.id())?;
         }
@@ -168,6 +168,23 @@ impl Finding {
             Some(text) => self.text(before, text),
             None => self.value(before, &()),
         }
+    }
+
+    fn fix(&mut self, fix: Option<&Fix<'_>>) -> io::Result<()> {
+        let Some(fix) = fix else {
+            return self.value(",\"fix\":", &());
+        };
+        self.text(",\"fix\":{\"applicability\":", fix.applicability.id())?;
+        let mut before = ",\"edits\":[{\"byte_offset\":";
+        for edit in &fix.edits {
+            self.value(before, &edit.span.start)?;
+            self.value(",\"byte_length\":", &edit.span.len())?;
+            self.text(",\"text\":", edit.text)?;
+            before = "},{\"byte_offset\":";
+        }
+        let end = if fix.edits.is_empty() { ",\"edits\":[]}" } else { "}]}" };
+        self.bytes.extend_from_slice(end.as_bytes());
+        Ok(())
     }
 
     fn time_or_null(&mut self, before: &str, time: Option<Time>) -> io::Result<()> {
@@ -213,31 +230,6 @@ struct CellWire {
 impl From<Cell> for CellWire {
     fn from(Cell { row, column }: Cell) -> Self {
         Self { row, column }
-    }
-}
-
-#[derive(Serialize)]
-struct FixWire<'a> {
-    applicability: &'static str,
-    edits: Vec<EditWire<'a>>,
-}
-
-impl<'a> FixWire<'a> {
-    fn new(fix: &'a Fix<'_>) -> Self {
-        Self { applicability: fix.applicability.id(), edits: fix.edits.iter().map(EditWire::new).collect() }
-    }
-}
-
-#[derive(Serialize)]
-struct EditWire<'a> {
-    byte_offset: u64,
-    byte_length: u64,
-    text: &'a str,
-}
-
-impl<'a> EditWire<'a> {
-    fn new(edit: &'a Edit<'_>) -> Self {
-        Self { byte_offset: edit.span.start, byte_length: edit.span.len(), text: edit.text }
     }
 }
 
