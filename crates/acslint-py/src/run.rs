@@ -39,17 +39,18 @@ pub(crate) fn check(
     ended(py, outcome, &readers)
 }
 
-/// Cuts inputs into tasks.
+/// Cuts inputs into tasks, of which an engine runs so many at once.
 #[pyfunction]
 pub(crate) fn tasks(
     py: Python<'_>,
     arguments: Vec<OsString>,
     size: u64,
+    at_once: u32,
     inputs: Option<Vec<Input>>,
 ) -> PyResult<Vec<String>> {
     let readers = Readers::default();
     let inputs = inputs.map(|inputs| all(inputs, py, &readers));
-    let tasks = interruptible(py, &readers, |_| embed::tasks(&arguments, size, inputs))?;
+    let tasks = interruptible(py, &readers, |_| embed::tasks(&arguments, size, at_once, inputs))?;
     tasks.map_err(|failure| with_cause(py, raised(py, &failure), &readers))
 }
 
@@ -93,11 +94,11 @@ pub(crate) fn merge(
     ended(py, outcome, &readers)
 }
 
-/// Returns the report of a task without its findings.
+/// Returns the report of a task without its findings, and true if it has some.
 #[pyfunction]
-pub(crate) fn outline<'py>(py: Python<'py>, report: &[u8]) -> PyResult<Bound<'py, PyBytes>> {
+pub(crate) fn outline<'py>(py: Python<'py>, report: &[u8]) -> PyResult<(Bound<'py, PyBytes>, bool)> {
     let outline = caught(py, || embed::outline(report))?.map_err(|failure| raised(py, &failure))?;
-    Ok(PyBytes::new(py, &outline))
+    Ok((PyBytes::new(py, &outline.report), outline.has_findings))
 }
 
 /// Places of the reports of all tasks, and reports of what was checked again with theirs.
