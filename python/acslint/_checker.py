@@ -6,14 +6,14 @@ import json
 import os
 
 from . import _native
-from ._errors import Error, UnreadableInput, UsageError
+from ._errors import Error, UnreadableInput, UsageError, check_errors
 from ._options import CHECKER, CONFIG, MERGE, PLAN, RUN, arguments, divided
 from ._report import Report
 from ._sources import open_url, is_url, resolved
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Any, Literal
 
     from typing_extensions import Unpack
@@ -115,8 +115,7 @@ class Checker:
         self._options: dict[str, Any] = dict(options)
         self._reject_on = reject_on
         self._arguments = arguments(options, CHECKER)
-        self._column = _native.ColumnChecker(self._arguments, reject_on)
-        _compiled[(tuple(self._arguments), reject_on)] = self._column
+        self._column: _native.ColumnChecker | None = self._compile()
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (_copied, (self._options, self._reject_on))
@@ -134,6 +133,7 @@ class Checker:
         **options: Unpack[RunOptions],
     ) -> Report:
         """Checks a source: see `acslint.check`."""
+        check_errors(errors)
         given = self._arguments + arguments(options, RUN)
         paths, inputs = resolved(source, name, **(storage_options or {}))
         line = ["--format=json", *given, "--", *paths]
@@ -157,6 +157,8 @@ class Checker:
         >>> result.field("verdict")[0].as_py(), result[1].as_py()
         ('invalid', None)
         """
+        if self._column is None:
+            self._column = self._compile()
         return self._column.check(column)
 
     def plan(
@@ -168,11 +170,25 @@ class Checker:
         **options: Unpack[RunOptions],
     ) -> list[Split]:
         """Cuts a source into splits: see `acslint.plan`."""
-        if split_size < 1:
+        return self._plan(source, [split_size], 1, storage_options, options)
+
+    def _plan(
+        self, source: Source, sizes: Sequence[int], at_once: int, storage: Storage | None, options: Mapping[str, Any]
+    ) -> list[Split]:
+        """Cuts a source into splits for an engine that checks so many at once: more are a multiple of that number.
+
+        They have the first of the sizes with which there are enough of them, or else the last one.
+        """
+        if min(sizes) < 1:
             raise UsageError("`split_size` must be at least 1")
-        paths, inputs = resolved(source, **(storage_options or {}))
+        paths, inputs = resolved(source, **(storage or {}))
         line = [*self._arguments, *arguments(options, PLAN), "--", *paths]
-        return [Split(task) for task in _native.tasks(line, split_size, inputs)]
+        tasks: list[str] = []
+        for size in sizes:
+            tasks = _native.tasks(line, size, at_once, inputs)
+            if len(tasks) >= at_once:
+                break
+        return [Split(task) for task in tasks]
 
     def check_split(self, split: Split, *, storage_options: Storage | None = None) -> bytes:
         """Checks a split, in any process, and returns its report for `merge`."""
@@ -192,8 +208,17 @@ class Checker:
         **options: Unpack[RunOptions],
     ) -> Report:
         """Merges the reports of all splits into the report of one run: see `acslint.merge`."""
+        check_errors(errors)
         line = ["--format=json", *arguments(options, MERGE), *self._merge_arguments()]
-        return ended(_native.merge(line, list(reports), reopening(storage_options)), errors)
+        given = list(reports)
+        if not given:
+            raise UsageError("there is no report to merge")
+        return ended(_native.merge(line, given, reopening(storage_options)), errors)
+
+    def _compile(self) -> _native.ColumnChecker:
+        column = _native.ColumnChecker(self._arguments, self._reject_on)
+        _compiled[(tuple(self._arguments), self._reject_on)] = column
+        return column
 
     def _merge_arguments(self) -> list[str]:
         # The checks of the splits have decided what is found. The reports come from the caller.
@@ -207,14 +232,14 @@ class Checker:
 
 
 def _copied(options: dict[str, Any], reject_on: RejectOn) -> Checker:
-    """Returns a checker with these options, and the compiled one of this process if there is one."""
-    key = (tuple(arguments(options, CHECKER)), reject_on)
-    known = _compiled.get(key)
-    if known is None:
-        return Checker(reject_on=reject_on, **options)
+    """Returns a checker with these options, which were valid where it was made.
+
+    It has the compiled checker of this process if there is one, and compiles none before it checks a column.
+    """
     checker = Checker.__new__(Checker)
     checker._options, checker._reject_on = options, reject_on
-    checker._arguments, checker._column = list(key[0]), known
+    checker._arguments = arguments(options, CHECKER)
+    checker._column = _compiled.get((tuple(checker._arguments), reject_on))
     return checker
 
 
@@ -261,7 +286,7 @@ def check(
     >>> report.findings[0].file
     'parts'
     """
-    checker, run = divided(options)
+    checker, run = divided(options, RUN)
     return Checker(**checker).check(source, name=name, errors=errors, storage_options=storage_options, **run)
 
 
@@ -279,7 +304,7 @@ def plan(
     >>> [split.of for split in plan("testdata/table/valid/sms-of-a-workspace-export.jsonl")]
     [1]
     """
-    checker, run = divided(options)
+    checker, run = divided(options, PLAN)
     return Checker(**checker).plan(source, split_size=split_size, storage_options=storage_options, **run)
 
 
@@ -302,5 +327,5 @@ def merge(
     >>> report.to_json() == check("testdata/table/valid/sms-of-a-workspace-export.jsonl").to_json()
     True
     """
-    checker, run = divided(options)
+    checker, run = divided(options, MERGE)
     return Checker(**checker).merge(reports, errors=errors, storage_options=storage_options, **run)

@@ -83,7 +83,7 @@ def _run(command: str, given: Sequence[str], source: Source) -> tuple[bytes, int
     import subprocess
 
     paths, inputs = resolved(source)
-    if inputs is not None and len(inputs) > 1:
+    if inputs is not None and len(inputs) != 1:
         raise UsageError(f"`{command}` takes one URL at a time, not {len(inputs)} files")
     if not sys.executable:
         raise Error(f"`{command}` runs the program with the interpreter of Python, and there is none")
@@ -96,7 +96,8 @@ def _run(command: str, given: Sequence[str], source: Source) -> tuple[bytes, int
         output, errors, code = _piped([*line, "-"], inputs[0][2])
     notes = tuple(errors.decode(errors="replace").splitlines())
     if code not in (0, 1, 3):
-        raise Error("\n".join(notes) or f"`{command}` ended with {code}")
+        failures = [note.removeprefix("error: ") for note in notes if note.startswith("error: ")]
+        raise Error("\n".join(failures or notes) or f"`{command}` ended with {code}")
     return output, code, notes
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from . import _native
-from ._checker import Checker, Split, reopening
+from ._checker import SPLIT_SIZE, Checker, Split, reopening
 from ._errors import Error
 
 TYPE_CHECKING = False
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     import pyarrow
 
     from ._checker import Storage
+
+# Sizes of splits, the best one first: a task takes 50 ms besides the check, in which 50 MB could be checked.
+SPLIT_SIZES = (4 * SPLIT_SIZE, SPLIT_SIZE)
 
 # Types of the columns of findings, as SQL writes them.
 TEXT_COLUMNS = (
@@ -92,7 +95,7 @@ def findings_of_files(checker: Checker, split: Split, storage: Storage | None, e
     """Returns the findings in the files of a split, none of which is cut."""
     report = checker.check_split(split, storage_options=storage)
     if errors == "raise":
-        raise_unreadable([_native.outline(report)])
+        raise_unreadable([_native.outline(report)[0]])
     places = json.dumps([_WHOLE] * len(split.parts))
     return table_of(_native.findings(checker._merge_arguments(), report, places))
 

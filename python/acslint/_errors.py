@@ -19,6 +19,12 @@ class InternalError(Error):
     """Bug of acslint."""
 
 
+def check_errors(errors: str) -> None:
+    """Refuses another treatment of inputs that cannot be read than the two that exist."""
+    if errors not in ("raise", "report"):
+        raise UsageError(f"`errors` must be 'raise' or 'report', not {errors!r}")
+
+
 class UnreadableInput(Error):
     """Inputs that could not be read, or not to their end.
 

@@ -8,7 +8,7 @@ import time
 
 from . import _native
 from ._checker import Checker
-from ._errors import Error, UsageError
+from ._errors import Error, UsageError, check_errors
 from ._options import CHECKER
 from ._report import Finding
 from ._sources import is_url, listed
@@ -198,6 +198,7 @@ def incremental(
     ...     print(increment.records, increment.waiting)
     1 [{'path': 'a.jsonl', 'bytes': 10, 'reason': 'unfinished-line'}]
     """
+    check_errors(errors)
     if isinstance(store, str):
         if not is_url(store):
             raise UsageError(f"{store!r} is not a URL, such as `az://container/prefix/`")
@@ -223,7 +224,7 @@ class _Run:
     ) -> None:
         self.store, self.checker, self.is_final = store, checker, is_final
         self.arguments = checker._split_arguments()
-        [task] = _native.tasks(checker._arguments, 1, [])
+        [task] = _native.tasks(checker._arguments, 1, 1, [])
         self.task: dict[str, Any] = json.loads(task)
         facts = {"acslint": _native.__version__, "options": self.task["run"]["options"]}
         self.state = _read_state(state, facts)
@@ -351,7 +352,7 @@ class _Run:
         except Error as error:
             self.increment.unreadable.append({"file": path, "error": str(error)})
             return None
-        [part] = json.loads(_native.outline(report))["shard"]["parts"]
+        [part] = json.loads(_native.outline(report)[0])["shard"]["parts"]
         if part["error"]:
             self.increment.unreadable.append({"file": path, "error": part["error"]})
             return None

@@ -103,7 +103,7 @@ def arguments(options: Mapping[str, Any], known: Iterable[str]) -> list[str]:
     result: list[str] = []
     for name, value in options.items():
         if name not in known:
-            raise TypeError(f"unexpected option {name!r}; the options are {', '.join(sorted(known))}")
+            raise unexpected(name, known)
         flag = "--" + _NAMES.get(name, name).replace("_", "-")
         if value is None or value is False:
             continue
@@ -118,7 +118,24 @@ def arguments(options: Mapping[str, Any], known: Iterable[str]) -> list[str]:
     return result
 
 
-def divided(options: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Divides options into those of a checker and all others."""
+def unexpected(name: str, known: Iterable[str]) -> TypeError:
+    """Returns the exception for an option that is not among the known ones.
+
+    >>> unexpected("level", {"levels", "shape"})
+    TypeError("unexpected option 'level'; did you mean 'levels'? The options are levels, shape")
+    """
+    import difflib
+
+    options = sorted(known)
+    close = difflib.get_close_matches(name, options, 1)
+    meant = f"did you mean {close[0]!r}? The" if close else "the"
+    return TypeError(f"unexpected option {name!r}; {meant} options are {', '.join(options)}")
+
+
+def divided(options: Mapping[str, Any], run: frozenset[str]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Divides options into those of a checker and those of a run, of which these are known."""
+    for name in options:
+        if name not in CHECKER | run:
+            raise unexpected(name, CHECKER | run)
     checker = {name: value for name, value in options.items() if name in CHECKER}
     return checker, {name: value for name, value in options.items() if name not in CHECKER}

@@ -140,6 +140,8 @@ def resolved(source: Source, name: str | None = None, **storage: Any) -> tuple[l
     if isinstance(source, (bytes, bytearray, memoryview)):
         return [], [(name or "<bytes>", len(source), bytes(source))]
     if isinstance(source, (str, os.PathLike)):
+        if isinstance(source, str) and (source.lstrip().startswith("{") or "\n" in source):
+            raise UsageError("the text of records is not a path; encode it, as in `check(text.encode())`")
         return _paths([source], storage)
     if hasattr(source, "read"):
         known = getattr(source, "name", None)
@@ -157,6 +159,9 @@ def resolved(source: Source, name: str | None = None, **storage: Any) -> tuple[l
 
 def _paths(paths: Iterable[str | os.PathLike[str]], storage: dict[str, Any]) -> tuple[list[str], list[Input] | None]:
     names = [os.fspath(path) for path in paths]
+    if not names:
+        # The program would check the working directory.
+        return [], []
     urls = [name for name in names if is_url(name)]
     if not urls:
         if storage:

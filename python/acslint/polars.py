@@ -32,6 +32,9 @@ def check_column(
     kind = polars.Series(checker.check_column(polars.Series([], dtype=polars.String))).dtype
 
     def run(texts: polars.Series) -> polars.Series:
+        if texts.dtype == polars.Null:
+            # A column of nulls has no type of its own.
+            texts = texts.cast(polars.String)
         return polars.Series(texts.name, polars.Series(checker.check_column(texts)))
 
     return expression.map_batches(run, return_dtype=kind)

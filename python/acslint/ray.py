@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from ._checker import SPLIT_SIZE, Checker
-from ._engine import Places, array_of, raise_unreadable
+from ._checker import Checker
+from ._engine import SPLIT_SIZES, Places, array_of, raise_unreadable
+from ._errors import check_errors
 from ._native import outline
-from ._options import divided
+from ._options import PLAN, divided
 
 import pyarrow
 
@@ -27,24 +28,26 @@ _NUMBER, _OUTLINE, _REPORT = "number", "outline", "report"
 def check_files(
     paths: Source,
     *,
-    split_size: int = SPLIT_SIZE,
+    split_size: int | None = None,
     errors: Literal["raise", "report"] = "raise",
     storage_options: Storage | None = None,
     **options: Unpack[CheckOptions],
 ) -> ray.data.Dataset:
     """Checks files in splits, one task each, and returns the findings: those of `acslint.check`.
 
-    The check runs at once, since the place of a finding depends on all bytes before it; the findings stay in the cluster.
+    A split has 512 MiB, or 128 MiB if there would be fewer than tasks at a time. The check runs at once, since the place of a finding depends on all bytes before it; the findings stay in the cluster.
     """
-    chosen, run = divided(options)
+    check_errors(errors)
+    chosen, run = divided(options, PLAN)
     checker = Checker(**chosen)
-    splits = checker.plan(paths, split_size=split_size, storage_options=storage_options, **run)
+    splits = checker._plan(paths, SPLIT_SIZES if split_size is None else [split_size], _tasks_at_once(), storage_options, run)
 
     def check(batch: pyarrow.Table) -> pyarrow.Table:
         rows = []
         for place in batch["item"].to_pylist():
             report = checker.check_split(splits[place], storage_options=storage_options)
-            rows.append({_NUMBER: splits[place].number, _OUTLINE: outline(report), _REPORT: report})
+            outlined, _ = outline(report)
+            rows.append({_NUMBER: splits[place].number, _OUTLINE: outlined, _REPORT: report})
         return pyarrow.Table.from_pylist(rows)
 
     tasks = ray.data.from_items(list(range(len(splits))), override_num_blocks=len(splits))
@@ -62,6 +65,15 @@ def check_files(
 
     findings: ray.data.Dataset = reports.map_batches(place, batch_format="pyarrow", batch_size=1)
     return findings.union(ray.data.from_arrow(again)) if again else findings
+
+
+def _tasks_at_once() -> int:
+    """Returns the number of tasks that run at the same time."""
+    if not ray.is_initialized():
+        # As the first dataset would do it.
+        ray.init()
+    resources: dict[str, float] = ray.cluster_resources()  # type: ignore[no-untyped-call]
+    return max(int(resources.get("CPU", 1)), 1)
 
 
 def check_column(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
 import pickle
 import signal
 import subprocess
@@ -29,6 +30,31 @@ def test_a_directory_has_the_report_of_the_program(nasty: Path) -> None:
     assert report.to_json().encode() == expected
     assert report.exit_code == 2
     assert acslint.check(str(nasty), errors="report", threads=1).to_json().encode() == expected
+
+
+def test_a_panic_of_a_run_becomes_an_exception() -> None:
+    # No system has a stack of this size for the thread of a run.
+    script = "import acslint\ntry:\n    acslint.check(b'{}')\nexcept acslint.InternalError as error:\n    print(error)\n"
+    environment = {**os.environ, "RUST_MIN_STACK": str(1 << 60)}
+    ended = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=False)
+    assert ended.stdout.startswith("a bug of acslint, please report it: failed to spawn thread"), ended.stderr
+
+
+def test_what_cannot_be_meant_is_refused() -> None:
+    with pytest.raises(acslint.UsageError, match="^`errors` must be 'raise' or 'report', not 'ignore'$"):
+        acslint.check("no-such.jsonl", errors="ignore")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="^unexpected option 'level'; did you mean 'levels'. The options are allow_empty, baseline,"):
+        acslint.check(b"{}", level={})  # type: ignore[call-arg]
+    with pytest.raises(acslint.UsageError, match="^the text of records is not a path; encode it"):
+        acslint.check(CLEAN)
+    with pytest.raises(acslint.UsageError, match="^there is no report to merge$"):
+        acslint.merge([])
+    # A list without a path is not the working directory.
+    report = acslint.check([])
+    assert (report.exit_code, report.summary["files"]) == (3, 0)
+    assert [split.parts for split in acslint.plan([])] == [[]]
+    with pytest.raises(acslint.UsageError, match="^`fix` takes one URL at a time, not 0 files$"):
+        acslint.fix([])
 
 
 def test_options_are_those_of_the_program(nasty: Path) -> None:

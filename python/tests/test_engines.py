@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
+import sys
+import zipfile
+import zipimport
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -70,6 +74,50 @@ def test_spark_has_the_findings_of_the_program(spark: Any, nasty: Path, expected
     spark.catalog.clearCache()
     with pytest.raises(acslint.Error, match="cannot read all inputs"):
         acslint.spark.check_files(spark, nasty)
+
+
+def test_spark_starts_no_task_for_clean_files(spark: Any, tmp_path: Path) -> None:
+    import acslint.spark
+
+    (tmp_path / "a.jsonl").write_text(CLEAN * 3000)
+    found = acslint.spark.check_files(spark, tmp_path, split_size=90_000)
+    assert found._jdf.queryExecution().executedPlan().toString().startswith("LocalTableScan <empty>")
+    assert found.collect() == []
+    assert found.schema == spark.createDataFrame([], acslint.spark.FINDINGS).schema
+    # The places of findings need all splits, also those without findings.
+    (tmp_path / "a.jsonl").write_text(CLEAN * 3000 + WRONG)
+    found = acslint.spark.check_files(spark, tmp_path, split_size=90_000)
+    assert rows(found.collect()) == as_set([finding.to_dict() for finding in acslint.check(tmp_path).findings])
+
+
+def test_spark_forgets_archives_before_it_reads_them_again(
+    spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import acslint.spark
+
+    archive = str(tmp_path / "modules.zip")
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("acslint_first.py", "")
+        file.writestr("acslint_second.py", "")
+    monkeypatch.syspath_prepend(archive)
+    importlib.import_module("acslint_first")
+    assert archive in sys.path_importer_cache
+    acslint.spark._forget_archives()
+    assert archive not in sys.path_importer_cache
+    importlib.import_module("acslint_second")
+
+    class Looking(acslint.Checker):
+        def check_split(self, split: acslint.Split, **options: Any) -> bytes:
+            assert not any(isinstance(finder, zipimport.zipimporter) for finder in sys.path_importer_cache.values())
+            return super().check_split(split, **options)
+
+        def __reduce__(self) -> Any:
+            return (Looking, ())
+
+    # Each task does so.
+    monkeypatch.setattr(acslint.spark, "Checker", Looking)
+    (tmp_path / "a.jsonl").write_text(WRONG)
+    assert acslint.spark.check_files(spark, tmp_path / "a.jsonl").count() == 1
 
 
 def test_the_format_of_spark_has_the_findings_of_the_program(spark: Any, nasty: Path, expected: set[str]) -> None:
@@ -153,6 +201,8 @@ def test_polars_checks_columns() -> None:
         result = checked.with_columns(acslint.polars.check_column("line").alias("result"))
         collected = result.collect() if isinstance(result, polars.LazyFrame) else result
         check_results(collected["result"].to_list())
+    nulls = polars.DataFrame({"line": [None, None]}).select(acslint.polars.check_column("line"))
+    assert nulls["line"].to_list() == [None, None]
     chunks = polars.concat([frame, frame], rechunk=False)
     assert chunks.select(acslint.polars.check_column(polars.col("line")).struct.field("verdict"))["verdict"].to_list() == VERDICTS * 2
 

@@ -140,7 +140,7 @@ def test_stats_counts_records() -> None:
 
 
 def test_failures_are_raised(tmp_path: Path) -> None:
-    with pytest.raises(acslint.Error, match="No such file"):
+    with pytest.raises(acslint.Error, match=r"^[^ ]*gone.jsonl: No such file"):
         acslint.fix(tmp_path / "gone.jsonl")
     with pytest.raises(acslint.Error, match="is already the output"):
         acslint.split(WRONG.encode(), valid=tmp_path / "same", invalid=tmp_path / "same")

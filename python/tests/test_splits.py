@@ -29,6 +29,18 @@ def test_splits_have_the_report_of_one_run(nasty: Path) -> None:
     assert acslint.merge(reports, errors="report").to_json() == expected.to_json()
 
 
+def test_an_engine_has_splits_for_all_of_its_tasks(nasty: Path) -> None:
+    def numbers(at_once: int) -> list[int]:
+        return [split.number for split in acslint.Checker()._plan(nasty, [1 << 40, SPLIT_SIZE], at_once, None, {})]
+
+    assert numbers(1) == [1]
+    count = len(acslint.plan(nasty, split_size=SPLIT_SIZE))
+    at_once = count - 1
+    assert numbers(at_once) == list(range(1, 2 * at_once + 1))
+    # Fewer than run at once, or as many, are not more.
+    assert numbers(count) == numbers(count + 1) == list(range(1, count + 1))
+
+
 def test_a_plan_says_what_is_not_cut(nasty: Path) -> None:
     splits = acslint.plan([nasty / "array.json", nasty / "stored.json.gz"], split_size=3000)
     reasons = {Path(part["file"]).name: part["whole"] for split in splits for part in split.parts}
@@ -100,7 +112,7 @@ def test_findings_of_one_split_at_a_time_are_those_of_the_run(nasty: Path) -> No
     expected = acslint.check(nasty, errors="report")
     splits = acslint.plan(nasty, split_size=SPLIT_SIZE)
     reports = [acslint.check_split(split) for split in splits]
-    outlines = [_native.outline(report) for report in reports]
+    outlines = [_native.outline(report)[0] for report in reports]
     assert sum(map(len, outlines)) < sum(map(len, reports)) / 5
     places, again = _native.places(["-"], outlines, None)
     assert len(places) == len(reports)

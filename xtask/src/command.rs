@@ -110,16 +110,20 @@ pub(crate) fn install(repository: &Repository, packages: &[&str]) -> Result<(), 
     if !is_root() || !is_there("apt-get") {
         return Ok(());
     }
-    let path = repository.root().join(INSTALLING);
-    // With `CARGO_TARGET_DIR`, cargo has not made the directory.
-    let made = path.parent().map_or(Ok(()), fs::create_dir_all);
-    let lock = made.and_then(|()| File::create(&path)).and_then(|file| file.lock().map(|()| file));
-    let _lock = lock.map_err(|source| Error::File { path, source })?;
+    let _lock = lock(&repository.root().join(INSTALLING))?;
     run(program(repository, "apt-get", ["update", "--quiet"]).args(WAIT))?;
     let mut install =
         program(repository, "apt-get", ["install", "--yes", "--quiet", "--no-install-recommends"]);
     install.args(WAIT);
     run(install.args(packages).env("DEBIAN_FRONTEND", "noninteractive"))
+}
+
+/// Locks a file until the lock is dropped. Another step, which is another process, waits meanwhile.
+pub(crate) fn lock(path: &Path) -> Result<File, Error> {
+    // With `CARGO_TARGET_DIR`, cargo has not made the directory.
+    let made = path.parent().map_or(Ok(()), fs::create_dir_all);
+    let lock = made.and_then(|()| File::create(path)).and_then(|file| file.lock().map(|()| file));
+    lock.map_err(|source| Error::File { path: path.to_owned(), source })
 }
 
 fn is_root() -> bool {

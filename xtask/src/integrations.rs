@@ -194,44 +194,62 @@ impl<'a> Tools<'a> {
         Ok(())
     }
 
-    /// Checks that both hooks fail on a wrong record and pass a correct one; pre-commit builds one of them.
+    /// Checks that both hooks fail on a wrong record and pass a correct one; pre-commit builds one of them, once.
     fn run_hooks(&self) -> Result<(), Error> {
-        for hook in ["acslint-system", "acslint"] {
-            for (record, code) in [(WRONG, 1), (CLEAN, 0)] {
-                let project = self.project("pre-commit", record, &[])?;
-                let mut run = self.python("pre-commit", &["try-repo"]);
-                run.arg(self.repository.root()).args([hook, "--all-files"]).current_dir(&project);
-                run.env("PATH", self.path()?).env("PRE_COMMIT_HOME", self.scratch.join("hooks"));
+        let home = self.emptied("hooks")?;
+        let (sources, revision) = self.committed()?;
+        let config = format!(
+            "repos:\n- repo: {}\n  rev: {revision}\n  hooks:\n  - id: acslint-system\n  - id: acslint\n",
+            sources.display()
+        );
+        for (record, code) in [(WRONG, 1), (CLEAN, 0)] {
+            let project = self.project("pre-commit", record, &[(".pre-commit-config.yaml", &config)])?;
+            for hook in ["acslint-system", "acslint"] {
+                let mut run = self.python("pre-commit", &["run", hook, "--all-files"]);
+                run.current_dir(&project).env("PATH", self.path()?).env("PRE_COMMIT_HOME", &home);
                 // Compiled dependencies are reused.
                 run.env("CARGO_TARGET_DIR", target(self.repository));
                 run.env("MATURIN_PEP517_ARGS", "--profile dev");
                 let (ended, text) = outcome(&mut run)?;
-                let says = code == 0 || text.contains("[logs/a record.jsonl:1:293]");
-                expect(ended == Some(code) && says, hook, || text)?;
+                let says = if code == 0 { "Passed" } else { "[logs/a record.jsonl:1:293]" };
+                expect(ended == Some(code) && text.contains(says), hook, || text)?;
             }
         }
         Ok(())
     }
 
+    /// Commits the files of the repository, as they are, to another one, and returns its path and the commit.
+    fn committed(&self) -> Result<(PathBuf, String), Error> {
+        let sources = self.emptied("sources")?;
+        for file in self.repository.files()? {
+            toolchain::copy(&self.repository.root().join(&file), &sources.join(&file))?;
+        }
+        commit_all(&sources)?;
+        let head = command::text(Command::new("git").args(["rev-parse", "HEAD"]).current_dir(&sources))?;
+        Ok((sources, head.trim_end().to_owned()))
+    }
+
     /// Creates a user's repository with a record and files.
     fn project(&self, name: &str, record: &str, files: &[(&str, &str)]) -> Result<PathBuf, Error> {
-        let project = self.scratch.join(name);
-        if project.exists() {
-            fs::remove_dir_all(&project).map_err(|source| Error::File { path: project.clone(), source })?;
-        }
+        let project = self.emptied(name)?;
         let record = self.repository.text(record)?;
         for (file, text) in [("logs/a record.jsonl", record.as_str())].iter().chain(files) {
             self.file(&format!("{name}/{file}"), text)?;
         }
-        for arguments in [
-            &["init", "--quiet", "--initial-branch", "main"][..],
-            &["remote", "add", "origin", "git@git.example:someone/else.git"],
-            &["add", "--all"],
-            &["-c", "user.name=a", "-c", "user.email=a@a.example", "commit", "--quiet", "--message", "logs"],
-        ] {
-            command::text(Command::new("git").args(arguments).current_dir(&project))?;
-        }
+        commit_all(&project)?;
+        let remote = ["remote", "add", "origin", "git@git.example:someone/else.git"];
+        command::text(Command::new("git").args(remote).current_dir(&project))?;
         Ok(project)
+    }
+
+    /// Returns a directory below the working directory, without what is in it.
+    fn emptied(&self, name: &str) -> Result<PathBuf, Error> {
+        let directory = self.scratch.join(name);
+        if directory.exists() {
+            fs::remove_dir_all(&directory)
+                .map_err(|source| Error::File { path: directory.clone(), source })?;
+        }
+        Ok(directory)
     }
 
     /// Writes a file below the working directory.
@@ -248,6 +266,18 @@ impl<'a> Tools<'a> {
         let folders = [self.built.clone()].into_iter().chain(env::split_paths(&others));
         env::join_paths(folders).map_err(|error| Error::Usage(error.to_string()))
     }
+}
+
+/// Makes a repository of a directory, and commits everything in it.
+fn commit_all(directory: &Path) -> Result<(), Error> {
+    for arguments in [
+        &["init", "--quiet", "--initial-branch", "main"][..],
+        &["add", "--all"],
+        &["-c", "user.name=a", "-c", "user.email=a@a.example", "commit", "--quiet", "--message", "files"],
+    ] {
+        command::text(Command::new("git").args(arguments).current_dir(directory))?;
+    }
+    Ok(())
 }
 
 /// The target directory of cargo.

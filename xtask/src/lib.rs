@@ -31,6 +31,7 @@ pub mod release;
 mod reports;
 mod repository;
 pub mod site;
+mod spark;
 pub mod suites;
 pub mod targets;
 pub mod tidy;
@@ -157,8 +158,8 @@ pub static VERBS: &[Verb] = &[
     },
     Verb {
         name: "python",
-        arguments: "[--spark-3.5 | --compare]",
-        about: "build the Python package, and run its tests in real engines, or measure other checks; installs its tools",
+        arguments: "[--compare | --speed]",
+        about: "build the Python package, and run its tests in real engines, or measure it; installs its tools",
         run: python::run,
     },
     Verb {

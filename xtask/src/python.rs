@@ -1,7 +1,7 @@
 //! `cargo xtask python`: the Python package: its native half, its types, and its tests, which run in real engines.
 //!
-//! `--spark-3.5` then runs the tests of Spark in that version too, which `ci` does not: the program of Spark is 300 MB.
-//! `--compare` measures the package and other checks of the same data instead, in the profile of a release.
+//! The tests of Spark run in the current version and in the oldest one. `--compare` measures the package and other checks of the
+//! same data instead, and `--speed` the package and the program, both in the profile of a release.
 
 use std::env;
 use std::fs;
@@ -10,6 +10,7 @@ use std::process::Command;
 
 use crate::{
     Error, Repository, command,
+    spark::{self, Spark},
     toolchain::{self, text},
 };
 
@@ -21,19 +22,16 @@ const TOOLS: &str = "xtask/tools/python";
 /// Category of the records that other checks are measured with.
 const COMPARED: &str = "SMSOperational";
 
-/// Versions of the packages for the older Spark.
-const SPARK_3_5: [&str; 2] = ["pyspark==3.5.7", "py4j==0.10.9.7"];
+/// Sizes of the files that the package and the program are measured with: in a process, and in Spark.
+const MEASURED: [&str; 2] = ["400MB", "2GB"];
 
 /// Runs the verb.
 pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
     match arguments {
         [] => check(repository),
-        [option] if option == "--spark-3.5" => {
-            check(repository)?;
-            Package::of(repository)?.test_spark_3_5()
-        }
         [option] if option == "--compare" => compare(repository),
-        _ => Err(Error::Usage("usage: cargo xtask python [--spark-3.5 | --compare]".to_owned())),
+        [option] if option == "--speed" => speed(repository),
+        _ => Err(Error::Usage("usage: cargo xtask python [--compare | --speed]".to_owned())),
     }
 }
 
@@ -51,9 +49,24 @@ fn compare(repository: &Repository) -> Result<(), Error> {
     let records = ["--category", COMPARED, "--shape", "table", "--count", "200000"];
     let defects = ["--defects", "0.5%", "--labels", &labels, "--output", &log];
     command::run(package.module("acslint").arg("sample").args(records).args(defects))?;
-    let script = format!("{TOOLS}/compare.py");
-    let line = [&*script, &log, COMPARED, "schemas"];
-    command::run(&mut command::program(repository, &text(&package.python), line))
+    command::run(package.script("compare.py").args([&*log, COMPARED, "schemas"]))
+}
+
+/// Measures the package and the program on the same clean records.
+fn speed(repository: &Repository) -> Result<(), Error> {
+    toolchain::need_java(repository)?;
+    let package = Package::of(repository)?;
+    package.install(&package.build("wheel")?)?;
+    command::run(&mut command::cargo(repository, ["build", "--release", "--package", "acslint"]))?;
+    let program = text(&target(repository).join("release/acslint"));
+    let mut measure = package.script("speed.py");
+    for size in MEASURED {
+        let log = text(&package.directory.join(format!("{size}.jsonl")));
+        let sample = ["sample", "--bytes", size, "--output", &log];
+        command::run(&mut command::program(repository, &program, sample))?;
+        measure.arg(log);
+    }
+    command::run(measure.arg(program))
 }
 
 /// Checks the package.
@@ -67,7 +80,10 @@ pub(crate) fn check(repository: &Repository) -> Result<(), Error> {
     package.install(&package.build("dev")?)?;
     command::run(&mut package.module("mypy"))?;
     command::run(package.module("pyright").args(["--pythonpath", &text(&package.python)]))?;
-    command::run(&mut package.tests()?)
+    command::run(&mut package.tests()?)?;
+    let spark = Spark::unpacked(repository, spark::OLDEST)?;
+    let older = Package { spark, ..package };
+    command::run(older.tests()?.args(["python/tests/test_engines.py", "-k", "spark"]))
 }
 
 /// The package, and the environment that it is tested in.
@@ -77,6 +93,8 @@ struct Package<'a> {
     directory: PathBuf,
     /// Interpreter of the environment.
     python: PathBuf,
+    /// Version of Spark that the modules find.
+    spark: Spark,
 }
 
 impl<'a> Package<'a> {
@@ -86,7 +104,8 @@ impl<'a> Package<'a> {
         let requirements = format!("{TOOLS}/requirements.txt");
         let python = toolchain::python(repository, &requirements, &directory.join("environment"))?;
         toolchain::node(repository, TOOLS, &directory.join("node"))?;
-        Ok(Self { repository, directory, python })
+        let spark = Spark::unpacked(repository, spark::CURRENT)?;
+        Ok(Self { repository, directory, python, spark })
     }
 
     /// Builds the package in a profile, and returns the directory with its wheel.
@@ -120,19 +139,6 @@ impl<'a> Package<'a> {
         command::run(pip.args(entries.map(|entry| entry.path())))
     }
 
-    /// Runs the tests of Spark in version 3.5, which hides the one of the environment.
-    fn test_spark_3_5(&self) -> Result<(), Error> {
-        let older = self.directory.join("spark-3.5");
-        if !older.join("pyspark").exists() {
-            let mut pip = self.module("pip");
-            pip.args(["install", "--quiet", "--disable-pip-version-check", "--no-deps", "--target"]);
-            command::run(pip.arg(&older).args(SPARK_3_5))?;
-        }
-        let mut tests = self.tests()?;
-        tests.args(["python/tests/test_engines.py", "-k", "spark"]);
-        command::run(tests.env("PYTHONPATH", older))
-    }
-
     /// The tests, which compare the package with the program.
     fn tests(&self) -> Result<Command, Error> {
         let acslint = command::acslint(self.repository)?.get_program().to_owned();
@@ -144,7 +150,18 @@ impl<'a> Package<'a> {
 
     /// A module of Python, run as a program in the repository.
     fn module(&self, module: &str) -> Command {
-        let mut command = command::program(self.repository, &text(&self.python), ["-m", module]);
+        self.interpreter(["-m", module])
+    }
+
+    /// A program that measures.
+    fn script(&self, name: &str) -> Command {
+        self.interpreter([&*format!("{TOOLS}/{name}")])
+    }
+
+    /// The interpreter with these arguments, run in the repository.
+    fn interpreter<const N: usize>(&self, arguments: [&str; N]) -> Command {
+        let mut command = command::program(self.repository, &text(&self.python), arguments);
+        self.spark.add_to(&mut command);
         // The programs of the environment come first, as in a shell where it is active.
         let others = env::var_os("PATH").unwrap_or_default();
         let folders = self.python.parent().map(Path::to_owned).into_iter().chain(env::split_paths(&others));

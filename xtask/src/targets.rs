@@ -5,6 +5,7 @@ use std::fs;
 
 use crate::{
     Error, Repository, command, forms, no_arguments,
+    spark::{self, Spark},
     toolchain::{self, text},
 };
 
@@ -30,7 +31,9 @@ pub(crate) fn check(repository: &Repository) -> Result<(), Error> {
     need_postgresql(repository)?;
     let acslint = command::acslint(repository)?.get_program().to_string_lossy().into_owned();
     let arguments = ["-B", &format!("{TOOLS}/check.py"), acslint.as_str(), "schemas"];
-    command::run(command::program(repository, &text(&python), arguments).env("TZ", "UTC"))
+    let mut check = command::program(repository, &text(&python), arguments);
+    Spark::unpacked(repository, spark::CURRENT)?.add_to(&mut check);
+    command::run(check.env("TZ", "UTC"))
 }
 
 /// Requires the server of `PostgreSQL`, and installs it if no permission is needed. Debian keeps it out of the `PATH`.

@@ -79,7 +79,11 @@ pub(crate) fn python_of_targets(repository: &Repository) -> Result<PathBuf, Erro
 }
 
 /// Installs the packages of a lock file, unless it was the last one installed.
-fn once(lock: &str, installed: &Path, install: impl FnOnce() -> Result<(), Error>) -> Result<(), Error> {
+pub(crate) fn once(
+    lock: &str,
+    installed: &Path,
+    install: impl FnOnce() -> Result<(), Error>,
+) -> Result<(), Error> {
     if fs::read_to_string(installed).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }

@@ -14,9 +14,9 @@ use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyTuple};
 use pyo3_arrow::error::PyArrowResult;
-use pyo3_arrow::ffi::{ArrayIterator, to_array_pycapsules, to_schema_pycapsule, to_stream_pycapsule};
 use pyo3_arrow::input::AnyArray;
 
+use crate::chunks::Chunks;
 use crate::error::{caught, raised};
 use crate::findings::{Ends, FindingsBuilder, fields};
 use crate::texts::Texts;
@@ -48,16 +48,19 @@ impl ColumnChecker {
 
     /// Checks a column of texts or binary values.
     fn check(&self, py: Python<'_>, column: AnyArray) -> PyResult<Column> {
-        let (chunks, _) = column.into_chunked_array()?.into_inner();
-        let texts = chunks.iter().map(|chunk| {
-            let unknown = || {
-                let kind = chunk.data_type();
-                PyTypeError::new_err(format!("a column of texts or binary values is needed, not of {kind}"))
-            };
-            Ok((Texts::of(chunk).ok_or_else(unknown)?, chunk.len()))
-        });
-        let texts = texts.collect::<PyResult<Vec<_>>>()?;
-        caught(py, || self.check_all(&texts))
+        caught(py, || {
+            let (chunks, _) = column.into_chunked_array()?.into_inner();
+            let texts = chunks.iter().map(|chunk| {
+                let unknown = || {
+                    let kind = chunk.data_type();
+                    PyTypeError::new_err(format!(
+                        "a column of texts or binary values is needed, not of {kind}"
+                    ))
+                };
+                Ok((Texts::of(chunk).ok_or_else(unknown)?, chunk.len()))
+            });
+            Ok(self.check_all(&texts.collect::<PyResult<Vec<_>>>()?))
+        })?
     }
 }
 
@@ -79,7 +82,7 @@ impl ColumnChecker {
             chunks.push(builder.finish());
         }
         STATE.set(state);
-        Column { chunks }
+        Column { chunks: Chunks::new(chunks, result_field()) }
     }
 }
 
@@ -160,7 +163,7 @@ fn result_field() -> FieldRef {
 /// Column of results, for any program with the `PyCapsule` interface of Arrow.
 #[pyclass(frozen, module = "acslint._native")]
 pub(crate) struct Column {
-    chunks: Vec<ArrayRef>,
+    chunks: Chunks,
 }
 
 #[pymethods]
@@ -172,11 +175,7 @@ impl Column {
         py: Python<'py>,
         requested_schema: Option<Bound<'py, PyCapsule>>,
     ) -> PyArrowResult<Bound<'py, PyTuple>> {
-        let [chunk] = &self.chunks[..] else {
-            let message = "the column is too long for one array; import it as a stream";
-            return Err(PyValueError::new_err(message).into());
-        };
-        to_array_pycapsules(py, result_field(), chunk, requested_schema)
+        self.chunks.array(py, requested_schema)
     }
 
     /// Exports the column as a stream of arrays.
@@ -186,21 +185,19 @@ impl Column {
         py: Python<'py>,
         requested_schema: Option<Bound<'py, PyCapsule>>,
     ) -> PyArrowResult<Bound<'py, PyCapsule>> {
-        let chunks: Vec<_> = self.chunks.iter().cloned().map(Ok).collect();
-        to_stream_pycapsule(py, Box::new(ArrayIterator::new(chunks, result_field())), requested_schema)
+        self.chunks.stream(py, requested_schema)
     }
 
     /// Exports the type of the column.
-    #[expect(clippy::unused_self, reason = "it is a method of the interface")]
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyArrowResult<Bound<'py, PyCapsule>> {
-        to_schema_pycapsule(py, &*result_field())
+        self.chunks.schema(py)
     }
 
     fn __len__(&self) -> usize {
-        self.chunks.iter().map(Array::len).sum()
+        self.chunks.rows()
     }
 
     fn __repr__(&self) -> String {
-        format!("<Column of {} results>", self.__len__())
+        format!("<Column of {} results>", self.chunks.rows())
     }
 }

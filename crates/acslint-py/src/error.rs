@@ -14,14 +14,14 @@ pub(crate) fn raised(py: Python<'_>, failure: &Failure) -> PyErr {
     exception(py, if failure.is_usage() { "UsageError" } else { "Error" }, &failure.to_string())
 }
 
-/// Runs something without the interpreter lock; a panic becomes an exception.
+/// Runs something without the interpreter lock; a panic becomes an exception. Each function of the module does its work in here.
 pub(crate) fn caught<T: Send>(py: Python<'_>, run: impl FnOnce() -> T + Send) -> PyResult<T> {
     let result = py.detach(|| catch_unwind(AssertUnwindSafe(run)));
     result.map_err(|panic| panicked(py, &*panic))
 }
 
 /// Returns the exception for a panic, which is a bug of acslint.
-pub(crate) fn panicked(py: Python<'_>, panic: &(dyn Any + Send)) -> PyErr {
+fn panicked(py: Python<'_>, panic: &(dyn Any + Send)) -> PyErr {
     let text = panic.downcast_ref::<&str>().copied();
     let text =
         text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no description");

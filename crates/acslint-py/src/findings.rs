@@ -9,10 +9,10 @@ use arrow_buffer::{NullBufferBuilder, OffsetBuffer};
 use arrow_schema::{DataType, Field, FieldRef, Fields};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyType};
+use pyo3::types::PyCapsule;
 use pyo3_arrow::error::PyArrowResult;
-use pyo3_arrow::ffi::{ArrayIterator, to_schema_pycapsule, to_stream_pycapsule};
 
+use crate::chunks::Chunks;
 use crate::error::caught;
 
 /// Builder of findings.
@@ -229,17 +229,7 @@ pub(crate) fn fields(has_file: bool) -> Fields {
 #[pyclass(frozen, module = "acslint._native")]
 pub(crate) struct Table {
     /// Batches: a batch is a struct of its columns.
-    batches: Vec<ArrayRef>,
-}
-
-impl Table {
-    fn rows(&self) -> usize {
-        self.batches.iter().map(Array::len).sum()
-    }
-}
-
-fn table_field() -> FieldRef {
-    Arc::new(Field::new("", DataType::Struct(fields(true)), false))
+    batches: Chunks,
 }
 
 #[pymethods]
@@ -251,18 +241,16 @@ impl Table {
         py: Python<'py>,
         requested_schema: Option<Bound<'py, PyCapsule>>,
     ) -> PyArrowResult<Bound<'py, PyCapsule>> {
-        let batches: Vec<_> = self.batches.iter().cloned().map(Ok).collect();
-        to_stream_pycapsule(py, Box::new(ArrayIterator::new(batches, table_field())), requested_schema)
+        self.batches.stream(py, requested_schema)
     }
 
     /// Exports the types of the columns.
-    #[expect(clippy::unused_self, reason = "it is a method of the interface")]
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyArrowResult<Bound<'py, PyCapsule>> {
-        to_schema_pycapsule(py, &*table_field())
+        self.batches.schema(py)
     }
 
     fn __len__(&self) -> usize {
-        self.rows()
+        self.batches.rows()
     }
 
     /// Names of the columns, in their order.
@@ -271,9 +259,8 @@ impl Table {
         fields(true).iter().map(|field| field.name().clone()).collect()
     }
 
-    fn __repr__(slf: &Bound<'_, Self>) -> PyResult<String> {
-        let class: Bound<'_, PyType> = slf.get_type();
-        Ok(format!("<{} of {} findings>", class.name()?, slf.get().rows()))
+    fn __repr__(&self) -> String {
+        format!("<Table of {} findings>", self.batches.rows())
     }
 }
 
@@ -297,5 +284,6 @@ pub(crate) fn table_of<'l>(lines: impl Iterator<Item = &'l [u8]>) -> PyResult<Ta
     if findings.len() > 0 {
         batches.push(Arc::new(findings.finish()));
     }
-    Ok(Table { batches })
+    let field = Field::new("", DataType::Struct(fields(true)), false);
+    Ok(Table { batches: Chunks::new(batches, Arc::new(field)) })
 }

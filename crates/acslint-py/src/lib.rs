@@ -2,6 +2,7 @@
 //!
 //! Runs release the interpreter lock. Arrow data goes in and out through the `PyCapsule` interface, without a copy.
 
+mod chunks;
 mod column;
 mod document;
 mod error;

@@ -1,7 +1,7 @@
 //! Runs: each function of [`acslint::embed`] as a function of Python.
 
 use std::ffi::OsString;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
@@ -11,7 +11,7 @@ use acslint::embed::{self, Failure, Given, Outcome};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
-use crate::error::{caught, panicked, raised};
+use crate::error::{caught, raised};
 use crate::reader::{Input, Readers, given};
 
 /// Time between two looks at the signals of Python.
@@ -39,17 +39,18 @@ pub(crate) fn check(
     ended(py, outcome, &readers)
 }
 
-/// Cuts inputs into tasks.
+/// Cuts inputs into tasks, of which an engine runs so many at once.
 #[pyfunction]
 pub(crate) fn tasks(
     py: Python<'_>,
     arguments: Vec<OsString>,
     size: u64,
+    at_once: u32,
     inputs: Option<Vec<Input>>,
 ) -> PyResult<Vec<String>> {
     let readers = Readers::default();
     let inputs = inputs.map(|inputs| all(inputs, py, &readers));
-    let tasks = interruptible(py, &readers, |_| embed::tasks(&arguments, size, inputs))?;
+    let tasks = interruptible(py, &readers, |_| embed::tasks(&arguments, size, at_once, inputs))?;
     tasks.map_err(|failure| with_cause(py, raised(py, &failure), &readers))
 }
 
@@ -93,11 +94,11 @@ pub(crate) fn merge(
     ended(py, outcome, &readers)
 }
 
-/// Returns the report of a task without its findings.
+/// Returns the report of a task without its findings, and true if it has some.
 #[pyfunction]
-pub(crate) fn outline<'py>(py: Python<'py>, report: &[u8]) -> PyResult<Bound<'py, PyBytes>> {
+pub(crate) fn outline<'py>(py: Python<'py>, report: &[u8]) -> PyResult<(Bound<'py, PyBytes>, bool)> {
     let outline = caught(py, || embed::outline(report))?.map_err(|failure| raised(py, &failure))?;
-    Ok(PyBytes::new(py, &outline))
+    Ok((PyBytes::new(py, &outline.report), outline.has_findings))
 }
 
 /// Places of the reports of all tasks, and reports of what was checked again with theirs.
@@ -151,6 +152,8 @@ fn opened(open: Option<&Py<PyAny>>, name: &str, size: u64, readers: &Readers) ->
 }
 
 /// Runs something without the interpreter lock, until it ends or Python has a signal.
+///
+/// Only the calling thread may look at signals, so the work has a thread of its own. Its panic goes on in the calling thread.
 #[expect(
     clippy::redundant_closure_for_method_calls,
     reason = "the method is of one lifetime, and the closure of all"
@@ -161,14 +164,13 @@ fn interruptible<T: Send>(
     run: impl FnOnce(&AtomicBool) -> T + Send,
 ) -> PyResult<T> {
     let interrupted = readers.interrupted();
-    let (result, signal) = py.detach(|| {
+    caught(py, || {
         thread::scope(|scope| {
-            let (sender, ended) = channel();
+            let (running, ended) = channel::<()>();
             let worker = scope.spawn(move || {
-                let result = catch_unwind(AssertUnwindSafe(|| run(interrupted)));
-                // The receiver waits as long as this thread runs.
-                let _ = sender.send(());
-                result
+                // Its end, also by a panic, disconnects the channel.
+                let _running = running;
+                run(interrupted)
             });
             let mut signal = None;
             while let Err(RecvTimeoutError::Timeout) = ended.recv_timeout(PAUSE) {
@@ -177,14 +179,13 @@ fn interruptible<T: Send>(
                     interrupted.store(signal.is_some(), Ordering::Relaxed);
                 }
             }
-            (worker.join().unwrap_or_else(Err), signal)
+            match (signal, worker.join()) {
+                (Some(signal), _) => Err(signal),
+                (None, Ok(result)) => Ok(result),
+                (None, Err(panic)) => resume_unwind(panic),
+            }
         })
-    });
-    match (signal, result) {
-        (Some(signal), _) => Err(signal),
-        (None, Ok(result)) => Ok(result),
-        (None, Err(panic)) => Err(panicked(py, &*panic)),
-    }
+    })?
 }
 
 fn ended<'py>(py: Python<'py>, outcome: Result<Outcome, Failure>, readers: &Readers) -> PyResult<Ended<'py>> {

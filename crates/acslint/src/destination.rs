@@ -61,20 +61,22 @@ impl PlannedDestination {
 
     /// Returns the tables for the categories of a configuration.
     pub(crate) fn of_config(&self, config: Option<&Config>) -> Result<Arc<dyn Destination>, Error> {
-        let mut categories = ExportedCategory::of_catalog(&Shape::ALL);
+        let mut custom = Vec::new();
         for (name, schema, pointer, value) in config.into_iter().flat_map(Config::schemas_of_categories) {
             let path = schema.to_string_lossy();
             let set = schemas::read(&path, &path)?;
-            let custom = |schema: &Value| ExportedCategory::custom(name, schema.clone(), pointer, value);
-            categories.extend(set.schemas().values().map(custom));
+            let exported = |schema: &Value| ExportedCategory::custom(name, schema.clone(), pointer, value);
+            custom.extend(set.schemas().values().map(exported));
         }
         let target = self.target.target();
+        let categories = || [ExportedCategory::of_catalog(&Shape::ALL), custom.clone()].concat();
         let made = match &self.table {
-            None => Forecaster::of_export(target, &categories),
-            Some((_, document)) => Forecaster::of_table(target, document, &categories),
+            None if custom.is_empty() => Forecaster::of_catalog(target),
+            None => Forecaster::of_export(target, &categories()).map(Arc::new),
+            Some((_, document)) => Forecaster::of_table(target, document, &categories()).map(Arc::new),
         };
         let path = || self.file().map_or_else(|| PathBuf::from(target.id()), Path::to_owned);
-        made.map(|made| Arc::new(made) as Arc<dyn Destination>)
+        made.map(|made| made as Arc<dyn Destination>)
             .map_err(|error| Error::Table { path: path(), reason: error.to_string() })
     }
 }

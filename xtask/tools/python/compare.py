@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 
 import pandera.polars
 import polars
+import pyspark
 
 import acslint
 
@@ -147,7 +148,7 @@ def main(log: str, category: str, schemas: str) -> None:
     spark = Path(schemas) / "databricks/table" / f"{category}.json"
     checks = {
         f"acslint {acslint.__version__}": check_of_acslint(log),
-        f"Spark {version('pyspark')}": check_of_spark(log, spark),
+        f"Spark {pyspark.__version__}": check_of_spark(log, spark),
         f"pandera {version('pandera')}": check_of_pandera(log, in_table),
     }
     labels = map(json.loads, Path(log).with_suffix(".labels").read_text().splitlines())

@@ -13,7 +13,10 @@ mod numbers;
 mod record;
 mod times;
 
+use std::sync::{Arc, OnceLock};
+
 use acslint_check::{Destination, Effect, Forecast, Keeps, LoadedRecord, MemberPlace, RecordType};
+use acslint_types::Shape;
 use serde_json::Value;
 
 use self::columns::{Fields, Kind};
@@ -61,6 +64,24 @@ impl Forecaster {
     pub fn of_export(target: Target, categories: &[ExportedCategory]) -> Result<Self, TableError> {
         let loading = Loading::of(target).ok_or(TableError::NoForecasts)?;
         Ok(Self { loading, by_type: exported::tables(loading, categories), other: None })
+    }
+
+    /// Forecaster for the exported tables of Communication Services. A process makes it once, however many parts of a run it
+    /// checks.
+    ///
+    /// # Errors
+    ///
+    /// There are no forecasts for the target.
+    pub fn of_catalog(target: Target) -> Result<Arc<Self>, TableError> {
+        static MADE: [OnceLock<Arc<Forecaster>>; Forecaster::TARGETS.len()] =
+            [const { OnceLock::new() }; Forecaster::TARGETS.len()];
+        let number =
+            Self::TARGETS.iter().position(|known| *known == target).ok_or(TableError::NoForecasts)?;
+        if let Some(made) = MADE[number].get() {
+            return Ok(Arc::clone(made));
+        }
+        let made = Self::of_export(target, &ExportedCategory::of_catalog(&Shape::ALL))?;
+        Ok(Arc::clone(MADE[number].get_or_init(|| Arc::new(made))))
     }
 
     /// Forecaster for the table that a document of the target describes, which takes all records. Where a table has no

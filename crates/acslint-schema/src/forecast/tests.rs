@@ -1,5 +1,7 @@
 //! Tests of forecasts: each kind of value in each type of column, and the exported tables of all categories.
 
+use std::sync::Arc;
+
 use acslint_check::{
     Checker, Destination, Effect, Event, Forecast, Hints, LoadedRecord, RecordType, Report, Session,
     Settings, WorkerState,
@@ -13,6 +15,16 @@ use crate::targets::{ExportedCategory, Target};
 
 fn exported(target: Target) -> Forecaster {
     Forecaster::of_export(target, &ExportedCategory::of_catalog(&Shape::ALL)).unwrap()
+}
+
+#[test]
+fn the_forecaster_of_the_catalog_is_made_once_for_each_target() {
+    for target in Forecaster::TARGETS {
+        let made = Forecaster::of_catalog(target).unwrap();
+        assert_eq!(format!("{made:?}"), format!("{:?}", exported(target)));
+        assert!(Arc::ptr_eq(&made, &Forecaster::of_catalog(target).unwrap()));
+    }
+    assert!(matches!(Forecaster::of_catalog(Target::Avro), Err(TableError::NoForecasts)));
 }
 
 /// Effect on the record, and on the values with their pointers and columns.

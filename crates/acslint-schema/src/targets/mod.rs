@@ -19,9 +19,9 @@ mod sql;
 pub(crate) mod table;
 mod unsaid;
 
-use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
-use acslint_types::{Category, Document, Shape, schemas};
+use acslint_types::{CATEGORIES, Category, Document, Shape};
 use serde_json::{Value, json};
 
 pub use unsaid::Unsaid;
@@ -94,8 +94,19 @@ impl Target {
     }
 }
 
+/// Categories of Communication Services with all shapes. A process that checks many parts of a run makes their schemas once.
+static CATALOG: LazyLock<Vec<ExportedCategory>> = LazyLock::new(|| {
+    let exported = |category: &'static Category| ExportedCategory {
+        name: category.id.to_owned(),
+        known: Some(category),
+        discriminator: None,
+        schemas: category.shapes().map(|shape| (Some(shape), category.schema(shape))).collect(),
+    };
+    CATEGORIES.iter().copied().map(exported).collect()
+});
+
 /// Category to export, with the JSON Schemas of its records.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ExportedCategory {
     name: String,
     /// Category of Communication Services; `None` for a custom one.
@@ -109,22 +120,15 @@ pub struct ExportedCategory {
 impl ExportedCategory {
     /// Returns the categories of Communication Services, in the order of the catalog, with these shapes.
     pub fn of_catalog(shapes: &[Shape]) -> Vec<Self> {
-        let documents: BTreeMap<String, String> =
-            schemas().into_iter().map(|document| (document.file, document.text)).collect();
-        let parsed = |file: String| {
-            documents.get(&file).and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
+        let with_shapes = |category: &Self| {
+            let has_shape =
+                |(shape, _): &&(Option<Shape>, _)| shape.is_some_and(|shape| shapes.contains(&shape));
+            let schemas: Vec<_> = category.schemas.iter().filter(has_shape).cloned().collect();
+            let Self { name, known, .. } = category;
+            let exported = Self { name: name.clone(), known: *known, discriminator: None, schemas };
+            (!exported.schemas.is_empty()).then_some(exported)
         };
-        let categories = acslint_types::CATEGORIES.iter().copied().map(|category| Self {
-            name: category.id.to_owned(),
-            known: Some(category),
-            discriminator: None,
-            schemas: category
-                .shapes()
-                .filter(|shape| shapes.contains(shape))
-                .map(|shape| (Some(shape), parsed(category.schema_file(shape))))
-                .collect(),
-        });
-        categories.filter(|category| !category.schemas.is_empty()).collect()
+        CATALOG.iter().filter_map(with_shapes).collect()
     }
 
     /// Returns a custom category with its schema, which refers to nothing but its own parts. By default, `category` or

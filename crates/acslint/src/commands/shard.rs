@@ -102,14 +102,22 @@ fn run_of_shards(
     })
 }
 
-/// Returns the tasks of a run: one for each shard of about `size` stored bytes.
-pub(crate) fn tasks(plan: &Plan, size: u64, given: Option<Vec<Given>>) -> Result<Vec<ShardTask>, Error> {
+/// Returns the tasks of a run: one for each shard of about `size` stored bytes, and if there are more than `at_once`, a multiple
+/// of it.
+pub(crate) fn tasks(
+    plan: &Plan,
+    size: u64,
+    at_once: u32,
+    given: Option<Vec<Given>>,
+) -> Result<Vec<ShardTask>, Error> {
     let caller = Caller { interrupted: &AtomicBool::new(false), captured: None, given };
     let (Discovered { inputs, left_out, .. }, _) = check::inputs(plan, &caller)?;
     let setups = setups(plan, &inputs)?;
     let checker = |input| setups.checker(setups.of_input(input));
     let assignment = Assignment::new(&inputs, &checker, plan.piece);
     let of = u32::try_from(assignment.total().div_ceil(size.max(1))).unwrap_or(u32::MAX).max(1);
+    let multiple = of.checked_next_multiple_of(at_once).filter(|_| of > at_once);
+    let of = multiple.unwrap_or(of);
     let run = run_of_shards(plan, of, (&inputs, &left_out))?;
     let task = |number| {
         let work = assignment.work(Shard { number, of }).map_err(Error::Cut)?;

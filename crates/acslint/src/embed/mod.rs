@@ -14,7 +14,7 @@ pub use crate::input::Given;
 pub use crate::report::{CellOfRow, EditOfRow, FixOfRow, Row};
 pub use column::{Batch, Checked, ColumnCheck, Rejects, Verdict};
 pub use failure::Failure;
-pub use places::{Places, findings, outline, places};
+pub use places::{Outline, Places, findings, outline, places};
 
 use crate::args::{Args, Command};
 use crate::caller::Caller;
@@ -59,9 +59,15 @@ pub fn check(
     Ok(Outcome::new(&finished, &captured))
 }
 
-/// Cuts the inputs into tasks of about `size` stored bytes, each in JSON. The arguments are those of `acslint check --shard`.
-pub fn tasks(arguments: &[OsString], size: u64, given: Option<Vec<Given>>) -> Result<Vec<String>, Failure> {
-    let tasks = shard::tasks(&plan_of_shards(arguments)?, size, given)?;
+/// Cuts the inputs into tasks of about `size` stored bytes, each in JSON. More than `at_once` tasks are a multiple of it, so that an
+/// engine that runs so many at a time does not end with a few. The arguments are those of `acslint check --shard`.
+pub fn tasks(
+    arguments: &[OsString],
+    size: u64,
+    at_once: u32,
+    given: Option<Vec<Given>>,
+) -> Result<Vec<String>, Failure> {
+    let tasks = shard::tasks(&plan_of_shards(arguments)?, size, at_once, given)?;
     tasks.iter().map(|task| serde_json::to_string(task).map_err(Failure::json)).collect()
 }
 

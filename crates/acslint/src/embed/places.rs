@@ -38,14 +38,24 @@ pub(super) fn shard_of(report: &[u8]) -> Result<ShardOfReport, Failure> {
         .map_err(Error::from)?)
 }
 
+/// Report of a shard without its findings.
+#[derive(Debug)]
+pub struct Outline {
+    /// The report.
+    pub report: Vec<u8>,
+    /// True if there are findings in the whole report. A place adds none.
+    pub has_findings: bool,
+}
+
 /// Returns the report of a shard without its findings.
-pub fn outline(report: &[u8]) -> Result<Vec<u8>, Failure> {
+pub fn outline(report: &[u8]) -> Result<Outline, Failure> {
     let mut shard = shard_of(report)?;
+    let has_findings = shard.parts.iter().any(|part| !part.events.is_empty());
     for part in &mut shard.parts {
         part.events.clear();
         part.counts = Counts::default();
     }
-    written(&shard)
+    Ok(Outline { report: written(&shard)?, has_findings })
 }
 
 /// Writes a shard as a report of it.

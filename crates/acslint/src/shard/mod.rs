@@ -207,6 +207,9 @@ pub(crate) fn together(
         if shard.interrupted {
             return Err(Unmergeable::Interrupted { file, shard: Shard { number, of: run.of } });
         }
+        if !(1..=run.of).contains(&number) {
+            return Err(Unmergeable::Parts(format!("`{file}` has number {number} of {}", run.of)));
+        }
         if let Some((one, _)) = by_number.get(&number) {
             let (one, shard) = (one.clone(), Shard { number, of: run.of });
             return Err(Unmergeable::Double { shard, one, other: file });

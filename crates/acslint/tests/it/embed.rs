@@ -51,7 +51,7 @@ fn tasks_of_given_inputs_have_the_findings_of_one_run() {
     let whole = arguments(&["--no-config", "--format", "json"]);
     let whole = embed::check(&whole, Some(inputs()), &NOT_INTERRUPTED).unwrap().report;
     let options = arguments(&["--no-config", "--piece-size", "300"]);
-    let tasks = embed::tasks(&options, 1500, Some(inputs())).unwrap();
+    let tasks = embed::tasks(&options, 1500, 1, Some(inputs())).unwrap();
     assert!(tasks.len() > 5, "{}", tasks.len());
     let mut open = |name: &str, size: u64| {
         let found = inputs().into_iter().zip(["a.jsonl", "b.jsonl"]).find(|(_, known)| *known == name);
@@ -66,7 +66,8 @@ fn tasks_of_given_inputs_have_the_findings_of_one_run() {
     assert_eq!(String::from_utf8(merged.report).unwrap(), String::from_utf8(whole.clone()).unwrap());
 
     let merge = arguments(&["--no-config", "-"]);
-    let outlines: Vec<Vec<u8>> = reports.iter().map(|report| embed::outline(report).unwrap()).collect();
+    let outlines: Vec<Vec<u8>> =
+        reports.iter().map(|report| embed::outline(report).unwrap().report).collect();
     let places = embed::places(&merge, &outlines, &mut open, &NOT_INTERRUPTED).unwrap();
     // The array takes the lines behind its beginning, so that one split at least is checked again.
     assert!(!places.again.is_empty());
@@ -85,6 +86,42 @@ fn tasks_of_given_inputs_have_the_findings_of_one_run() {
     found.sort_unstable();
     expected.sort_unstable();
     assert_eq!(found, expected);
+}
+
+#[test]
+fn an_outline_says_if_there_are_findings() {
+    let options = arguments(&["--no-config"]);
+    let outline = |text: &str| {
+        let inputs = || vec![given("a.jsonl", text.as_bytes().to_vec())];
+        let [task] = &embed::tasks(&options, 1 << 20, 1, Some(inputs())).unwrap()[..] else { panic!() };
+        let mut open = |_: &str, _| inputs().pop();
+        let report = embed::check_task(&options, task, &mut open, &NOT_INTERRUPTED).unwrap().report;
+        embed::outline(&report).unwrap()
+    };
+    let [clean, wrong] = [outline(CLEAN), outline(&wrong())];
+    assert_eq!([clean.has_findings, wrong.has_findings], [false, true]);
+    assert!(!String::from_utf8(wrong.report).unwrap().contains("wrong-type"));
+}
+
+#[test]
+fn places_need_shards_of_the_run() {
+    let options = arguments(&["--no-config"]);
+    let inputs = || vec![given("a.jsonl", CLEAN.as_bytes().to_vec())];
+    let tasks = embed::tasks(&options, 1 << 20, 1, Some(inputs())).unwrap();
+    let mut open = |_: &str, _| inputs().pop();
+    let report = embed::check_task(&options, &tasks[0], &mut open, &NOT_INTERRUPTED).unwrap().report;
+    let outline = String::from_utf8(embed::outline(&report).unwrap().report).unwrap();
+    for number in ["0", "2"] {
+        let other = outline.replace("\"number\":1,", &format!("\"number\":{number},"));
+        assert_ne!(other, outline);
+        let outlines = [outline.clone(), other].map(String::into_bytes);
+        let merge = arguments(&["--no-config", "-"]);
+        let failure = embed::places(&merge, &outlines, &mut open, &NOT_INTERRUPTED).unwrap_err();
+        let expected = format!(
+            "the reports of the shards do not fit together: `shard {number}` has number {number} of 1"
+        );
+        assert_eq!(failure.to_string(), expected);
+    }
 }
 
 #[test]
