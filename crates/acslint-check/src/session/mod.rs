@@ -290,6 +290,7 @@ impl<'c> Session<'c> {
                 Step::End => break buffer.len(),
             }
         };
+        check.state.tree.free_if_long();
         self.count(&mut run, report);
         self.pass_between(buffer, done, report);
         self.move_cursor(buffer, done);

@@ -233,6 +233,9 @@ struct PlacedItem {
 /// Number of items from one whose place is kept to the next.
 const PLACE_DISTANCE: u32 = 64;
 
+/// Largest number of nodes for which the memory is reused.
+const MOST_REUSED: usize = 1 << 20;
+
 /// Largest number of keys that are compared in pairs; more are sorted.
 const PAIRWISE: usize = 48;
 
@@ -268,6 +271,13 @@ impl Tree {
         self.arranged_objects = 0;
         self.duplicates.clear();
         self.places.take();
+    }
+
+    /// Frees the memory of a long record. Several threads may have tried to read it, each with a tree of its own.
+    pub(crate) fn free_if_long(&mut self) {
+        if self.slots.capacity() + self.run_starts.capacity() > MOST_REUSED {
+            *self = Self::default();
+        }
     }
 
     /// Number of values and keys.

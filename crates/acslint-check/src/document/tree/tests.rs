@@ -162,6 +162,15 @@ fn the_last_of_repeated_members_counts() {
     assert_eq!(duplicates, [[fives[0], fives[1]], [sevens[0], sevens[1]], [sevens[0], sevens[2]]]);
 }
 
+#[test]
+fn the_memory_of_long_records_is_not_kept() {
+    for (number, is_kept) in [(1000, true), (super::MOST_REUSED, false)] {
+        let mut tree = tree(&format!("[{}]", list(number + 100, |number| (number % 10).to_string(), ",")));
+        tree.free_if_long();
+        assert_eq!(tree.slots.capacity() > 0, is_kept);
+    }
+}
+
 /// The bytes that a node takes decide how large a record can be.
 #[test]
 fn nodes_are_small() {
