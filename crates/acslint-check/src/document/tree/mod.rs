@@ -194,7 +194,7 @@ struct List {
 }
 
 /// Largest number of members of a record that are listed, which makes looking them up faster. It bounds their memory.
-const MOST_LISTED: usize = 8192;
+const MOST_LISTED: usize = if cfg!(test) { 1 << 10 } else { 1 << 16 };
 
 /// Numbers that follow each other in an array and are not slots. The slot of the run has its start.
 ///
