@@ -81,6 +81,11 @@ static AXES: &[Axis] = &[
         at.write("in.jsonl", &records.collect::<String>())?;
         Ok(program(&["check", "in.jsonl", "--no-config", "--format", "grouped"]))
     }),
+    Axis::new("names of categories", 1_000, |at, number| {
+        let named = |name: usize| record().replacen("SMSOperational", &format!("Unknown{name}"), 1);
+        at.write("in.jsonl", &(0..=number).map(named).collect::<String>())?;
+        Ok(program(&["check", "in.jsonl", "--no-config", "--format", "grouped"]))
+    }),
     Axis::new("files", 200, |at, number| {
         for file in 0..=number {
             at.write(&format!("in/{file}.jsonl"), &wrong())?;
@@ -90,7 +95,8 @@ static AXES: &[Axis] = &[
     Axis {
         before: Some(|| program(&["check", "in.jsonl", "--no-config", "--write-baseline", "baseline.json"])),
         ..Axis::new("entries of a baseline", 1_000, |at, number| {
-            let records = (0..number).map(|name| record_with(&format!("\"a{name}\":1")));
+            // A baseline is not written of an input without records.
+            let records = (0..=number).map(|name| record_with(&format!("\"a{name}\":1")));
             at.write("in.jsonl", &records.collect::<String>())?;
             Ok(check(&["--baseline", "baseline.json"]))
         })
@@ -137,6 +143,15 @@ static AXES: &[Axis] = &[
     }),
     Axis::new("schema lint", 500, |at, number| {
         at.write("own.json", &schema(number, "integre").to_string())?;
+        Ok(program(&["schema", "lint", "own.json"]))
+    }),
+    Axis::new("examples of a schema", 200, |at, number| {
+        let mut own = schema(number, "integer");
+        for (_, member) in own["properties"].as_object_mut().into_iter().flatten() {
+            member["examples"] = json!(["not an integer"]);
+        }
+        own["$defs"] = schema(number, "integer")["properties"].take();
+        at.write("own.json", &own.to_string())?;
         Ok(program(&["schema", "lint", "own.json"]))
     }),
     Axis::new("infer", 2_000, |at, number| {
@@ -288,11 +303,12 @@ fn counted(repository: &Repository, axis: &Axis, number: usize) -> Result<u64, E
 /// Runs the program in a directory. Exit code 1 reports findings, and 3 an input without records.
 fn execute(program: &mut Command, directory: &Path) -> Result<(), Error> {
     let shown = command::shown(program);
-    let status = program.current_dir(directory).stdin(Stdio::null()).stdout(Stdio::null()).status();
-    let status = status.map_err(|source| Error::Start { command: shown.clone(), source })?;
-    if matches!(status.code(), Some(0 | 1 | 3)) {
-        Ok(())
-    } else {
-        Err(Error::Command { command: shown, status })
+    let output = program.current_dir(directory).stdin(Stdio::null()).stdout(Stdio::null()).output();
+    let output = output.map_err(|source| Error::Start { command: shown.clone(), source })?;
+    if matches!(output.status.code(), Some(0 | 1 | 3)) {
+        return Ok(());
     }
+    // Without a failure, its warnings are as many as the things.
+    print!("{}", String::from_utf8_lossy(&output.stderr));
+    Err(Error::Command { command: shown, status: output.status })
 }

@@ -146,8 +146,7 @@ fn gather(
 ) -> Vec<Span> {
     let Scratch { embedded, understanding, reading, .. } = scratch;
     let document = Document { text, tree, embedded };
-    let nodes = &tree.nodes;
-    let mut shown = Vec::with_capacity(nodes.len());
+    let mut shown = Vec::new();
     let (mut properties, mut decoded) = (Vec::new(), None);
     if let Manner::Known { .. } = reading.manner() {
         properties.reserve_exact(understanding.keys.len());
@@ -161,8 +160,8 @@ fn gather(
         Manner::Known { .. } | Manner::Other => None,
     };
     let whole = document.root().span();
-    let root = 1..nodes[0].next;
-    let inner = decoded.map_or(0..0, |object| object + 1..nodes[object as usize].next);
+    let root = 1..tree.behind(0);
+    let inner = decoded.map_or(0..0, |object| object + 1..tree.behind(object));
     for node in root.chain(inner) {
         let value = document.value(node);
         let within = value.span();
@@ -170,13 +169,12 @@ fn gather(
         if !touches(span, near) {
             continue;
         }
-        let parent = nodes[node as usize].parent;
-        let is_key = nodes.get(parent as usize).is_some_and(|parent| parent.kind == Kind::Object);
+        let is_key = tree.is_key(node);
         let is_shown = if is_personal(value, custom) {
             false
         } else if is_key {
             let is_inside = whole.start <= within.start && within.end <= whole.end;
-            let is_known = || nodes[node as usize].key_id.index().is_some();
+            let is_known = || value.data().key_id.index().is_some();
             is_inside && (is_known() || is_public_key(value, &value.string().unwrap_or_default(), custom))
         } else {
             match value.kind() {
@@ -190,8 +188,9 @@ fn gather(
                             && (value.kind() == Kind::String || reading.is_valid(node))
                     }
                     Some(custom) => {
-                        let name = nodes.get(parent as usize).filter(|key| key.kind == Kind::String);
-                        let name = name.and_then(|_| document.value(parent).string());
+                        let parent = tree.parent(node);
+                        let name = document.value(parent);
+                        let name = tree.is_key(parent).then(|| name.string()).flatten();
                         name.is_some_and(|name| custom.safe.contains(&*name))
                             && is_json(value)
                             && reading.is_valid(node)

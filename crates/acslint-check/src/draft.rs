@@ -20,7 +20,7 @@ pub(crate) struct Sink<'s> {
     before: usize,
 }
 
-/// Maximum number of findings that a rule reports of one record. It bounds their memory, of about 1 kB each: a record of
+/// Maximum number of findings that a rule reports of one record. It bounds their memory, of about 1.6 kB each: a record of
 /// 88 MB with nothing but unknown members would have four million.
 const MOST_FINDINGS: usize = 100_000;
 

@@ -474,7 +474,7 @@ pub(crate) fn reads_as_record(object: Value<'_>) -> bool {
 /// they name.
 pub(crate) fn details(object: Value<'_>) -> Range<u32> {
     let details = object.member("properties").or_else(|| object.member("Properties"));
-    details.map_or(0..0, |details| details.node..details.data().next)
+    details.map_or(0..0, |details| details.node..details.behind())
 }
 
 /// Returns the first record inside an object that is not one itself.
@@ -485,7 +485,7 @@ fn wrapped(root: Value<'_>) -> Option<Wrapped> {
     let document = root.document;
     let mut texts = 0;
     let details = details(root);
-    let nodes = (root.node + 1..root.data().next).filter(|node| !details.contains(node));
+    let nodes = (root.node + 1..root.behind()).filter(|node| !details.contains(node));
     nodes.map(|node| document.value(node)).find_map(|value| {
         let found = |node, form| Some(Wrapped { node, form });
         match value.kind() {
@@ -543,8 +543,8 @@ fn holds_record(text: &str) -> bool {
     }
     let embedded = Embedded::default();
     let document = Document { text, tree: &tree, embedded: &embedded };
-    (0..tree.nodes.len() as u32)
-        .map(|node| document.value(node))
+    tree.nodes()
+        .map(|(node, _)| document.value(node))
         .any(|value| value.kind() == Kind::Object && names_category(value))
 }
 

@@ -14,6 +14,12 @@ impl KeyId {
     /// Id of every unknown name.
     pub(crate) const UNKNOWN: Self = Self(u16::MAX);
 
+    /// Returns the id of the name with an index; an index behind all names is that of an unknown one.
+    #[inline]
+    pub(crate) fn from_index(index: usize) -> Self {
+        if index < KeyInterner::MOST { Self(index as u16) } else { Self::UNKNOWN }
+    }
+
     /// Index of the name in a list with one element for each known name.
     pub(crate) fn index(self) -> Option<usize> {
         (self != Self::UNKNOWN).then_some(usize::from(self.0))

@@ -1,6 +1,6 @@
 //! Levels of the rules about records: the general ones, and those of overrides.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use acslint_types::{Category, Property};
 
@@ -18,6 +18,10 @@ pub(crate) struct Levels {
     general: Vec<Level>,
     /// Overrides in order; the last one that sets a level counts.
     overrides: Vec<Override>,
+    /// Indexes of the overrides for each property that an override names.
+    by_field: BTreeMap<String, Vec<usize>>,
+    /// Indexes of the overrides for all properties.
+    for_all_fields: Vec<usize>,
     /// Highest level of each rule over all properties, by category that an override names. The key `None` stands for
     /// every other category and for records without one.
     highest: BTreeMap<Option<&'static str>, Vec<Level>>,
@@ -41,12 +45,12 @@ struct Override {
 pub(crate) struct NamesOn {
     /// True if the rule reports all names but the exceptions; false if it reports the exceptions only.
     generally: bool,
-    exceptions: Vec<String>,
+    exceptions: BTreeSet<Box<[u8]>>,
 }
 
 impl NamesOn {
     pub(crate) fn contains(&self, name: &[u8]) -> bool {
-        self.generally != self.exceptions.iter().any(|exception| exception.as_bytes() == name)
+        self.generally != self.exceptions.contains(name)
     }
 }
 
@@ -70,10 +74,6 @@ impl Override {
     fn is_for_category(&self, category: Option<&str>) -> bool {
         self.categories.is_empty() || category.is_some_and(|category| self.categories.contains(&category))
     }
-
-    fn is_for_field(&self, field: Option<&str>) -> bool {
-        self.fields.is_empty() || field.is_some_and(|field| self.fields.iter().any(|known| known == field))
-    }
 }
 
 impl Levels {
@@ -84,7 +84,15 @@ impl Levels {
             .map(|(rule, chosen)| chosen.unwrap_or(rule.rule.group.level()))
             .collect();
         let overrides: Vec<Override> = overrides.iter().map(Override::new).collect();
-        let mut levels = Self { anywhere: general.clone(), general, overrides, highest: BTreeMap::new() };
+        let (mut by_field, mut for_all_fields) = (BTreeMap::<String, Vec<usize>>::new(), Vec::new());
+        for (index, given) in overrides.iter().enumerate() {
+            for field in &given.fields {
+                by_field.entry(field.clone()).or_default().push(index);
+            }
+            for_all_fields.extend(given.fields.is_empty().then_some(index));
+        }
+        let (anywhere, highest) = (general.clone(), BTreeMap::new());
+        let mut levels = Self { general, overrides, by_field, for_all_fields, highest, anywhere };
         if !levels.overrides.is_empty() {
             let named = levels.overrides.iter().flat_map(|given| given.categories.iter().copied().map(Some));
             levels.highest =
@@ -101,21 +109,45 @@ impl Levels {
     }
 
     fn highest_for(&self, category: Option<&str>) -> Vec<Level> {
-        let named = self.overrides.iter().filter(|given| given.is_for_category(category));
-        let named = named.flat_map(|given| given.fields.iter().map(|field| Some(field.as_str())));
-        let fields: Vec<Option<&str>> = named.chain([None]).collect();
-        let highest = |rule| fields.iter().map(|field| self.level(rule, category, *field)).max();
-        (0..RECORD_RULES.len()).map(|rule| highest(rule).unwrap_or(self.general[rule])).collect()
+        let named: Vec<&Override> =
+            self.overrides.iter().rev().filter(|given| given.is_for_category(category)).collect();
+        (0..RECORD_RULES.len()).map(|rule| self.highest(rule, &named)).collect()
+    }
+
+    /// Returns the highest level of a rule over all properties, given the overrides for a category, the last one first.
+    fn highest(&self, rule: usize, overrides: &[&Override]) -> Level {
+        let mut highest = Level::Allow;
+        // Properties of which a later override sets the level.
+        let mut decided: BTreeSet<&str> = BTreeSet::new();
+        for (given, level) in overrides.iter().filter_map(|given| Some((given, given.levels[rule]?))) {
+            if given.fields.is_empty() {
+                return highest.max(level);
+            }
+            for field in &given.fields {
+                if decided.insert(field) {
+                    highest = highest.max(level);
+                }
+            }
+        }
+        highest.max(self.general[rule])
     }
 
     /// Returns the level of a rule, given by its index in [`RECORD_RULES`], for findings about a property or about none.
+    #[inline]
     fn level(&self, rule: usize, category: Option<&str>, field: Option<&str>) -> Level {
-        let mut given = self.overrides.iter().rev();
-        let says = |given: &Override| {
-            let level = given.levels[rule]?;
-            (given.is_for_category(category) && given.is_for_field(field)).then_some(level)
+        if self.overrides.is_empty() { self.general[rule] } else { self.overridden(rule, category, field) }
+    }
+
+    fn overridden(&self, rule: usize, category: Option<&str>, field: Option<&str>) -> Level {
+        let says = |index: &usize| {
+            let given = &self.overrides[*index];
+            let level = given.levels[rule].filter(|_| given.is_for_category(category))?;
+            Some((*index, level))
         };
-        given.find_map(says).unwrap_or(self.general[rule])
+        let of_field = field.and_then(|field| self.by_field.get(field)).map_or(&[][..], Vec::as_slice);
+        let last = |indexes: &[usize]| indexes.iter().rev().find_map(says);
+        let last = last(of_field).max(last(&self.for_all_fields));
+        last.map_or(self.general[rule], |(_, level)| level)
     }
 
     /// Returns the clean conditions of the rules that are on for a property, each with the rule's id.
@@ -150,8 +182,8 @@ impl Levels {
             rule.is_some_and(|rule| self.level(rule, Some(category.id), name) > Level::Allow)
         };
         let generally = is_on(None);
-        let named = self.overrides.iter().flat_map(|given| &given.fields);
-        let exceptions = named.filter(|name| is_on(Some(name)) != generally).cloned().collect();
+        let named = self.by_field.keys().filter(|name| is_on(Some(name)) != generally);
+        let exceptions = named.map(|name| name.as_bytes().into()).collect();
         NamesOn { generally, exceptions }
     }
 
@@ -187,4 +219,60 @@ impl Levels {
 /// Returns the rules that are on, with their levels.
 fn on(levels: &[Level]) -> impl Iterator<Item = (&'static RecordRule, Level)> {
     RECORD_RULES.iter().copied().zip(levels.iter().copied()).filter(|(_, level)| *level > Level::Allow)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Level, Levels, RECORD_RULES};
+    use crate::settings;
+
+    /// Level of a rule by its definition: the last override that applies and sets it counts.
+    fn defined(overrides: &[settings::Override], rule: usize, category: &str, field: Option<&str>) -> Level {
+        let rule = &RECORD_RULES[rule].rule;
+        let applies = |given: &&settings::Override| {
+            (given.categories.is_empty() || given.categories.contains(&category))
+                && (given.fields.is_empty()
+                    || field.is_some_and(|field| given.fields.iter().any(|known| known == field)))
+        };
+        let level = |given: &settings::Override| {
+            let named = given.levels.iter().rev().find(|(id, _)| id == rule.id || id == rule.group.id());
+            named.map(|(_, level)| *level)
+        };
+        overrides.iter().rev().filter(applies).find_map(level).unwrap_or(rule.group.level())
+    }
+
+    /// Each of three choices for each of three overrides has three options; some of the cases are enough.
+    #[test]
+    fn the_last_override_of_a_rule_counts_whatever_it_names() {
+        let levels = [Level::Allow, Level::Info, Level::Error];
+        let rule = RECORD_RULES.iter().position(|rule| rule.rule.id == "unknown-field").unwrap();
+        let mut differ = 0;
+        for case in (0..3_usize.pow(9)).step_by(7) {
+            let choice = |number: u32| case / 3_usize.pow(number) % 3;
+            let overrides: Vec<settings::Override> = (0..3)
+                .map(|number| settings::Override {
+                    categories: [&[][..], &["Usage"], &["Usage", "SMSOperational"]][choice(3 * number)]
+                        .to_vec(),
+                    fields: [&[][..], &["a"], &["a", "b"]][choice(3 * number + 1)]
+                        .iter()
+                        .map(|name| (*name).to_owned())
+                        .collect(),
+                    levels: vec![("unknown-field".to_owned(), levels[choice(3 * number + 2)])],
+                })
+                .collect();
+            let made = Levels::new(&[], &overrides);
+            for category in ["Usage", "SMSOperational", "CallSummary"] {
+                let fields = [None, Some("a"), Some("b"), Some("c")];
+                let expected = fields.map(|field| defined(&overrides, rule, category, field));
+                assert_eq!(fields.map(|field| made.level(rule, Some(category), field)), expected);
+                assert_eq!(Some(&made.highest_for(Some(category))[rule]), expected.iter().max());
+                differ += usize::from(expected.iter().any(|level| *level != expected[0]));
+                let category = acslint_types::Category::by_id(category).unwrap();
+                let names = made.names_on("unknown-field", category);
+                let is_on = |name: &str| names.contains(name.as_bytes());
+                assert_eq!(["a", "b", "c"].map(is_on), [1, 2, 3].map(|index| expected[index] > Level::Allow));
+            }
+        }
+        assert!(differ > 1000, "{differ}");
+    }
 }

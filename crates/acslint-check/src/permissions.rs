@@ -12,7 +12,7 @@ use acslint_types::{CATEGORIES, Property, is_plain_name};
 use crate::{
     Text,
     custom::LoadedCategory,
-    document::{Kind, Value, is_number},
+    document::{Kind, NOWHERE, Value, is_number},
     key_interner::key_interner,
     names::is_portal_column,
     quote::{name, visible},
@@ -67,10 +67,9 @@ pub(crate) fn is_personal(value: Value<'_>, custom: Option<&LoadedCategory>) -> 
     let Some(custom) = custom.filter(|custom| !custom.personal.is_empty()) else {
         return false;
     };
-    let nodes = &value.document.tree.nodes;
-    let parent = |node: u32| nodes.get(node as usize).map(|node| node.parent);
-    let is_object = |node: u32| nodes.get(node as usize).is_some_and(|node| node.kind == Kind::Object);
-    let is_key = |node: u32| parent(node).is_some_and(is_object);
+    let tree = value.document.tree;
+    let parent = |node: u32| Some(tree.parent(node)).filter(|parent| *parent != NOWHERE);
+    let is_key = |node: u32| tree.is_key(node);
     // A key is outside of its own value.
     let mut node = if is_key(value.node) { parent(value.node) } else { Some(value.node) };
     while let Some(inner) = node {

@@ -8,7 +8,8 @@ use crate::{
     Hints,
     custom::{LoadedCategory, Unknown},
     document::{
-        Document, Embedded, Entry, Fault, Kind, NOWHERE, Node, Outcome, Tree, Value, is_number, parse,
+        Document, Embedded, Entries, Entry, Fault, Kind, NOWHERE, Node, Outcome, Tree, Value, is_number,
+        parse,
     },
     identify::{Identity, Misnamed, is_nothing},
     key_interner::{KeyId, key_interner},
@@ -16,7 +17,7 @@ use crate::{
     text::{Text, text},
 };
 
-/// Key of the record, or of its `properties`, and its property.
+/// Key of the record, or of its `properties`, and the property that it names, if it names one.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Naming {
     pub(crate) key: u32,
@@ -34,7 +35,12 @@ pub(crate) struct Naming {
 #[expect(clippy::struct_excessive_bools, reason = "each is an independent fact about the keys")]
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Understanding {
+    /// Keys that name a property, in the order of the text.
     pub(crate) keys: Vec<Naming>,
+    /// Objects with the keys, and their places.
+    objects: Vec<(u32, Place)>,
+    /// Keys that are no properties and not unknown either: that of `properties`, and [`QUERY_COLUMN`].
+    skipped: Vec<u32>,
     /// Index of the key that the schema sees, for each property of the category; [`NO_KEY`] if there is none.
     used: Vec<u32>,
     /// Value of `properties`, if it is a string that contains JSON.
@@ -94,9 +100,10 @@ fn find_properties(
 ) -> Option<(u32, u32)> {
     let root = Document { text, tree, embedded }.root();
     let named = |name: &str| root.entry(key_interner().find(name.as_bytes()), name);
-    let entry = *named("properties").or_else(|| {
-        understanding.as_written = false;
-        named("Properties")
+    let entry = named("properties").or_else(|| {
+        let capitalized = named("Properties");
+        understanding.as_written &= capitalized.is_none();
+        capitalized
     })?;
     let value = root.document.value(entry.value);
     match value.kind() {
@@ -109,7 +116,7 @@ fn find_properties(
             let outcome = parse(embedded.text.as_bytes(), true, &mut inner, &mut faults);
             let whole =
                 matches!(outcome, Outcome::Complete(end) if embedded.text[end..].trim_ascii().is_empty());
-            if !whole || !faults.is_empty() || inner.nodes[0].kind != Kind::Object {
+            if !whole || !faults.is_empty() || inner.kind(0) != Kind::Object {
                 return Some((entry.key, entry.value));
             }
             understanding.as_written = false;
@@ -131,24 +138,27 @@ fn name_keys(
 ) {
     let query_column = key_interner().find(QUERY_COLUMN.as_bytes());
     let known = names.keys(place);
-    for entry in object.entries() {
+    understanding.objects.push((object.node, place));
+    understanding.skipped.extend(skip);
+    object.entries().for_each(|entry| {
         if Some(entry.key) == skip {
-            continue;
+            return;
         }
         let Some(key_id) = entry.key_id.index() else {
-            understanding.add_unknown(object.document.value(entry.key), *entry, place, names);
-            continue;
+            understanding.add_unknown(object.document.value(entry.key), entry, place, names);
+            return;
         };
         let found = known.get(key_id);
         if entry.key_id == query_column && is_query_column(object.document.value(entry.value)) {
             understanding.text_export = true;
             if found.is_none() {
                 understanding.as_written = false;
-                continue;
+                understanding.skipped.push(entry.key);
+                return;
             }
         }
-        understanding.add(*entry, place, found);
-    }
+        understanding.add(entry, place, found);
+    });
 }
 
 /// Returns true if the value of [`QUERY_COLUMN`] is the one that the query command writes.
@@ -160,6 +170,8 @@ fn is_query_column(value: Value<'_>) -> bool {
 impl Understanding {
     fn begin(&mut self, names: &Names) {
         self.keys.clear();
+        self.objects.clear();
+        self.skipped.clear();
         self.used.clear();
         self.used.resize(names.category.properties.len(), NO_KEY);
         self.replaced.clear();
@@ -178,27 +190,102 @@ impl Understanding {
         self.add(entry, place, names.get_unknown(place, &key));
     }
 
-    /// Adds a key. Of several keys for one property, the schema sees the best match, or the first of equal ones.
+    /// Adds a key. Of several keys for one property, the schema sees the best match, or the first of equal ones. An unknown
+    /// key is found again in its object: there can be millions.
     #[inline]
     fn add(&mut self, Entry { key, value, key_id }: Entry, place: Place, named: Option<Named>) {
+        let Some(found) = named else {
+            self.has_unknown = true;
+            return;
+        };
         let index = self.keys.len() as u32;
         let mut used = true;
-        if let Some(named) = named {
-            self.has_misspelled |= named.quality >= MatchQuality::Spelling;
-            let best = &mut self.used[usize::from(named.index)];
-            match self.keys.get_mut(*best as usize) {
-                None => *best = index,
-                Some(before) if before.named.is_some_and(|before| named.quality < before.quality) => {
-                    before.used = false;
-                    *best = index;
-                }
-                Some(_) => used = false,
+        self.has_misspelled |= found.quality >= MatchQuality::Spelling;
+        let best = &mut self.used[usize::from(found.index)];
+        match self.keys.get_mut(*best as usize) {
+            None => *best = index,
+            Some(before) if before.named.is_some_and(|before| found.quality < before.quality) => {
+                before.used = false;
+                *best = index;
             }
-            self.as_written &= used && named.quality == MatchQuality::Exact;
-        } else {
-            self.has_unknown = true;
+            Some(_) => used = false,
         }
+        self.as_written &= used && found.quality == MatchQuality::Exact;
         self.keys.push(Naming { key, value, key_id, place, named, used });
+    }
+}
+
+/// Iterator over all keys of a record and its `properties`.
+#[derive(Debug)]
+pub(crate) struct AllKeys<'a> {
+    understanding: &'a Understanding,
+    tree: &'a Tree,
+    objects: std::slice::Iter<'a, (u32, Place)>,
+    place: Place,
+    entries: Entries<'a>,
+    /// Keys that name a property and come later.
+    known: std::slice::Iter<'a, Naming>,
+}
+
+impl Iterator for AllKeys<'_> {
+    type Item = Naming;
+
+    fn next(&mut self) -> Option<Naming> {
+        if !self.understanding.has_unknown {
+            return self.known.next().copied();
+        }
+        loop {
+            let Some(Entry { key, value, key_id }) = self.entries.next() else {
+                let (object, place) = *self.objects.next()?;
+                (self.place, self.entries) = (place, self.tree.own_entries(object));
+                continue;
+            };
+            if self.known.as_slice().first().is_some_and(|known| known.key == key) {
+                return self.known.next().copied();
+            }
+            if !self.understanding.skipped.contains(&key) {
+                return Some(Naming { key, value, key_id, place: self.place, named: None, used: true });
+            }
+        }
+    }
+}
+
+impl Understanding {
+    /// Keys of the record and of its `properties`, in this order, without those that are not columns.
+    pub(crate) fn all<'a>(&'a self, tree: &'a Tree) -> AllKeys<'a> {
+        AllKeys {
+            understanding: self,
+            tree,
+            objects: self.objects.iter(),
+            place: Place::Top,
+            entries: Entries::none(),
+            known: self.keys.iter(),
+        }
+    }
+
+    /// Members that the schema sees at a place.
+    fn seen_at<'a>(
+        &'a self,
+        at: Place,
+        tree: &'a Tree,
+        names: &'a Names,
+    ) -> impl Iterator<Item = Entry> + use<'a> {
+        self.all(tree).filter(|key| key.used).filter_map(move |key| {
+            let (place, key_id) = match key.named {
+                Some(known) => {
+                    let seen = names.seen_as(known.index);
+                    (seen.place, seen.key_id)
+                }
+                None => (key.place, key.key_id),
+            };
+            (place == at).then_some(Entry { key_id, key: key.key, value: key.value })
+        })
+    }
+
+    /// Keys that name no property.
+    pub(crate) fn unknown<'a>(&'a self, tree: &'a Tree) -> impl Iterator<Item = Naming> {
+        let all = self.has_unknown.then(|| self.all(tree));
+        all.into_iter().flatten().filter(|key| key.named.is_none())
     }
 }
 
@@ -210,46 +297,34 @@ fn arrange(
     inner_only: bool,
     understanding: &mut Understanding,
 ) {
-    let seen = |at: Place| {
-        understanding.keys.iter().filter(|key| key.used).filter_map(move |key| {
-            let (place, key_id) = match key.named {
-                Some(known) => {
-                    let seen = names.seen_as(known.index);
-                    (seen.place, seen.key_id)
-                }
-                None => (key.place, key.key_id),
-            };
-            (place == at).then_some(Entry { key_id, key: key.key, value: key.value })
-        })
-    };
-    if inner_only {
-        tree.set_entries(0, seen(Place::Properties));
+    if inner_only || names.shape == Shape::Table {
+        let seen_place = if inner_only { Place::Properties } else { Place::Top };
+        let mut seen = tree.spare_list();
+        seen.extend(understanding.seen_at(seen_place, tree, names));
+        tree.arrange(0, seen);
         return;
     }
-    if names.shape == Shape::Table {
-        tree.set_entries(0, seen(Place::Top));
-        return;
-    }
+    let mut inside = tree.spare_list();
+    inside.extend(understanding.seen_at(Place::Properties, tree, names));
     let entry = |key, value| Entry { key_id: key_interner().find(b"properties"), key, value };
-    let has_inner = || seen(Place::Properties).next().is_some();
     let mut made = None;
     let properties = match properties {
-        Some((key, object)) if tree.nodes[object as usize].kind == Kind::Object => {
-            tree.set_entries(object, seen(Place::Properties));
+        Some((key, object)) if tree.kind(object) == Kind::Object => {
+            tree.arrange(object, inside);
             Some(entry(key, object))
         }
-        Some((key, value)) if tree.nodes[value as usize].kind != Kind::Null || !has_inner() => {
-            Some(entry(key, value))
-        }
-        _ if !has_inner() => None,
+        Some((key, value)) if tree.kind(value) != Kind::Null || inside.is_empty() => Some(entry(key, value)),
+        _ if inside.is_empty() => None,
         _ => {
-            let object = synthesize(tree, Node { kind: Kind::Object, ..tree.nodes[0] });
-            tree.set_entries(object, seen(Place::Properties));
+            let object = tree.append(Node { kind: Kind::Object, ..tree.node(0) });
+            tree.arrange(object, inside);
             made = Some(object);
             Some(entry(object, object))
         }
     };
-    tree.set_entries(0, seen(Place::Top).chain(properties));
+    let mut top = tree.spare_list();
+    top.extend(understanding.seen_at(Place::Top, tree, names).chain(properties));
+    tree.arrange(0, top);
     understanding.replaced.extend(made.map(|object| (object, 0)));
 }
 
@@ -257,12 +332,6 @@ fn arrange(
 pub(crate) fn truth(text: &str) -> Option<bool> {
     let is = |word: &str| text.eq_ignore_ascii_case(word);
     if is("true") { Some(true) } else { is("false").then_some(false) }
-}
-
-fn synthesize(tree: &mut Tree, node: Node) -> u32 {
-    let index = tree.nodes.len() as u32;
-    tree.nodes.push(Node { next: index + 1, parent: NOWHERE, ..node });
-    index
 }
 
 /// Parses the values of a text export: numbers from their text, and null from texts for no value.
@@ -292,7 +361,7 @@ fn read_text_values(text: &str, tree: &mut Tree, embedded: &Embedded, understand
         } else {
             continue;
         };
-        let seen = synthesize(tree, seen);
+        let seen = tree.append(seen);
         understanding.replaced.push((seen, key.value));
         tree.replace_value(0, key.value, seen);
     }
@@ -410,9 +479,8 @@ impl<'r> Record<'r> {
 
     /// Returns true if a node is an item of an array.
     fn is_item(self, node: u32) -> bool {
-        let nodes = &self.document.tree.nodes;
-        let container = nodes.get(nodes[node as usize].parent as usize);
-        container.is_some_and(|container| container.kind == Kind::Array)
+        let tree = self.document.tree;
+        tree.kind(tree.parent(node)) == Kind::Array
     }
 
     /// Returns the last name on the path to a value, as written, with the indexes of arrays behind it; for the
@@ -476,10 +544,10 @@ impl<'r> Record<'r> {
 
     /// Nodes from one up to the record, which is not included.
     fn path_up(self, node: u32) -> impl Iterator<Item = u32> {
-        let nodes = &self.document.tree.nodes;
+        let tree = self.document.tree;
         let original = move |node| self.known.map_or(node, |known| known.understanding.original(node));
         let above = move |node: u32| {
-            let parent = nodes[node as usize].parent;
+            let parent = tree.parent(node);
             if parent != NOWHERE {
                 return Some(parent);
             }
@@ -492,15 +560,10 @@ impl<'r> Record<'r> {
 
     /// Step of a node in the path to it: the name of a key, the index of an item.
     fn step(self, node: u32) -> Option<Cow<'r, str>> {
-        let nodes = &self.document.tree.nodes;
-        let parent = nodes[node as usize].parent;
-        // The value behind a key is below it, but not inside it.
-        let container = nodes.get(parent as usize).filter(|container| node < container.next)?;
-        match container.kind {
-            Kind::Object => Some(self.document.value(node).string().unwrap_or_default()),
-            Kind::Array => Some(self.document.tree.place(node).to_string().into()),
-            _ => None,
+        if self.document.tree.is_key(node) {
+            return Some(self.document.value(node).string().unwrap_or_default());
         }
+        self.is_item(node).then(|| self.document.tree.place(node).to_string().into())
     }
 
     /// Returns true if a key stands in the record itself, not in the columns of a query answer.

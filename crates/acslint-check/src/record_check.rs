@@ -184,16 +184,13 @@ impl<'p> RecordCheck<'_, '_, 'p> {
     /// Returns the values that are not what was meant, since a fault in them was repaired, in the value that begins at `start`.
     pub(crate) fn spoiled_values(&self, start: usize) -> Vec<Span> {
         let WorkerState { tree, faults, .. } = &*self.state;
-        let nodes = &tree.nodes;
         let spoiling = faults.iter().filter(|fault| fault.kind.spoils_value());
         let mut spoiled: Vec<Span> = spoiling
             .filter_map(|fault| {
-                let behind = nodes.partition_point(|node| node.start <= fault.start);
-                let node = nodes[behind.checked_sub(1)?];
-                let parent = nodes.get(node.parent as usize);
-                let is_key = parent.is_some_and(|parent| parent.kind == document::Kind::Object);
+                let spoilt = tree.last_before(fault.start + 1)?;
+                let node = tree.node(spoilt);
                 let range = start + node.start as usize..start + node.end as usize;
-                (!is_key && fault.end <= node.end).then(|| self.piece.span(&range))
+                (!tree.is_key(spoilt) && fault.end <= node.end).then(|| self.piece.span(&range))
             })
             .collect();
         spoiled.sort_unstable();
@@ -314,7 +311,8 @@ impl<'p> RecordCheck<'_, '_, 'p> {
 /// because a string contains a double quote or a backslash.
 fn single_quotes(tree: &Tree, bytes: &[u8]) -> Vec<usize> {
     let mut quotes = Vec::new();
-    for node in tree.nodes.iter().filter(|node| node.kind == document::Kind::String) {
+    let strings = tree.nodes().filter(|(_, node)| node.kind == document::Kind::String);
+    for (_, node) in strings {
         let (start, end) = (node.start as usize, node.end as usize);
         let Some([b'\'', text @ .., b'\'']) = bytes.get(start..end) else { continue };
         if memchr::memchr2(b'"', b'\\', text).is_some() || text.iter().any(u8::is_ascii_control) {

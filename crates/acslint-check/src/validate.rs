@@ -183,7 +183,7 @@ impl ObjectSchema {
         }
         let before = out.len();
         let mut missing = self.required.iter().fold(0, |missing, (_, bit)| missing | bit);
-        for entry in value.entries() {
+        value.entries().for_each(|entry| {
             if let Some(member) = self.member(entry.key_id) {
                 let value = value.document.value(entry.value);
                 missing &= !member.required;
@@ -192,7 +192,7 @@ impl ObjectSchema {
                     MemberSchema::Object(schema) => schema.check(value, member.property, out),
                 }
             }
-        }
+        });
         if missing != 0 {
             let absent = self.required.iter().filter(|(_, bit)| missing & bit != 0);
             let violations = absent.map(|(name, _)| Violation {

@@ -56,10 +56,10 @@ pub(crate) fn places(root: Value<'_>, wrapped: Wrapped, opens_texts: bool) -> Op
     let mut path = Vec::new();
     let mut node = target;
     while node != root.node {
-        let parent = document.value(document.value(node).data().parent);
+        let parent = document.value(node).parent();
         if parent.kind() == Kind::String {
             path.push(Step::Member(parent));
-            node = parent.data().parent;
+            node = parent.parent().node;
         } else {
             path.push(Step::Items);
             node = parent.node;
@@ -81,7 +81,7 @@ fn with_others(root: Value<'_>, places: &[Place]) -> Vec<Place> {
     let mut node = root.node + 1;
     for place in places {
         others(node..place.node, &mut all);
-        let behind = document.value(place.node).data().next;
+        let behind = document.value(place.node).behind();
         let before = all.len();
         // An object at the end of the path may be a wrapper itself.
         let holds_others = match place.form {
@@ -97,7 +97,7 @@ fn with_others(root: Value<'_>, places: &[Place]) -> Vec<Place> {
         }
         node = node.max(behind);
     }
-    others(node..root.data().next, &mut all);
+    others(node..root.behind(), &mut all);
     all
 }
 
@@ -107,7 +107,7 @@ pub(crate) fn records_in(value: Value<'_>) -> Vec<Value<'_>> {
         return vec![value];
     }
     let mut places = Vec::new();
-    others(value.document, value.node..value.data().next, &details(value), &mut places);
+    others(value.document, value.node..value.behind(), &details(value), &mut places);
     let records = places.iter().filter(|place| place.form == PlaceForm::Record);
     records.map(|place| value.document.value(place.node)).collect()
 }
@@ -124,7 +124,7 @@ fn others(document: Document<'_>, nodes: Range<u32>, details: &Range<u32>, all: 
         };
         if let Some(form) = form.filter(|_| !details.contains(&node)) {
             all.push(Place { node, form });
-            node = value.data().next;
+            node = value.behind();
         } else {
             node += 1;
         }

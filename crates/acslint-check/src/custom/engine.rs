@@ -111,10 +111,7 @@ impl Preparation {
         let there = value.and_then(|value| value.member("patternProperties"));
         let mut translated: Map<String, Json> = Map::new();
         for (source, schema) in std::mem::take(by_name) {
-            let key = || {
-                let there = there?.member(&source)?;
-                Some(there.document.value(there.data().parent))
-            };
+            let key = || Some(there?.member(&source)?.parent());
             let name = pattern::translated(&source)
                 .map_err(|error| self.refuse(format!("{pointer}/patternProperties"), key(), error))?;
             let both = match translated.remove(&name) {

@@ -113,8 +113,7 @@ impl<'r, 'o> Found<'r, 'o> {
             ValidationErrorKind::UnevaluatedProperties { unexpected } => {
                 // A failed schema evaluates no property. So the properties that it describes are left over, but are
                 // not unknown.
-                let node = value.data();
-                let failed = self.said.range(value.node..node.next).next().is_some();
+                let failed = self.said.range(value.node..value.behind()).next().is_some();
                 let described = &self.custom.described;
                 let unexpected = unexpected.iter().filter(|name| !failed || !described.contains(*name));
                 self.unknown(value, unexpected, error);

@@ -40,7 +40,7 @@ impl Exact {
             Kind::String => Self::Text(value.string().unwrap_or_default().into_owned()),
             Kind::Array => Self::Array(value.items().map(Self::of).collect()),
             Kind::Object => {
-                let members = value.entries().iter().map(|entry| {
+                let members = value.entries().map(|entry| {
                     let name = value.entry_name(entry, key_interner()).into_owned();
                     (name, Self::of(value.document.value(entry.value)))
                 });

@@ -1,6 +1,6 @@
 //! jsonschema's tree traits on the span tree, so that records are validated without a copy.
 
-use std::{borrow::Cow, slice};
+use std::borrow::Cow;
 
 use jsonschema::{
     JsonType,
@@ -9,7 +9,7 @@ use jsonschema::{
 use jsonschema_value::LazyInstance;
 use serde_json::{Map, Number};
 
-use super::{Decimal, Document, Embedded, Entry, Exact, Items, Kind, Tree, Value};
+use super::{Decimal, Document, Embedded, Entries, Exact, Items, Kind, Tree, Value};
 use crate::key_interner::{KeyId, KeyInterner, key_interner};
 
 /// JSON representation that jsonschema validates: [`Value`]s of a [`Document`].
@@ -170,7 +170,7 @@ fn build(value: Value<'_>) -> serde_json::Value {
             Kind::Array | Kind::Object if depth == MAX_DEPTH => serde_json::Value::Null,
             Kind::Array => value.items().map(|item| inner(item, depth + 1)).collect(),
             Kind::Object => {
-                let members = value.entries().iter().map(|entry| {
+                let members = value.entries().map(|entry| {
                     (
                         value.entry_name(entry, key_interner()).into_owned(),
                         inner(value.document.value(entry.value), depth + 1),
@@ -189,7 +189,7 @@ impl<'a> Object<'a, SpanTree> for Value<'a> {
     type MembersIter = Members<'a>;
 
     fn len(&self) -> usize {
-        self.data().count as usize
+        self.count() as usize
     }
 
     fn get(&self, key: &Key) -> Option<Self> {
@@ -198,7 +198,7 @@ impl<'a> Object<'a, SpanTree> for Value<'a> {
     }
 
     fn members(&self) -> Members<'a> {
-        Members { object: *self, interner: key_interner(), entries: self.entries().iter() }
+        Members { object: *self, interner: key_interner(), entries: self.entries() }
     }
 }
 
@@ -207,7 +207,7 @@ impl<'a> Object<'a, SpanTree> for Value<'a> {
 pub(crate) struct Members<'a> {
     object: Value<'a>,
     interner: &'static KeyInterner,
-    entries: slice::Iter<'a, Entry>,
+    entries: Entries<'a>,
 }
 
 impl<'a> Iterator for Members<'a> {
@@ -224,7 +224,7 @@ impl<'a> Array<'a, SpanTree> for Value<'a> {
     type ElementsIter = Items<'a>;
 
     fn len(&self) -> usize {
-        self.data().count as usize
+        self.count() as usize
     }
 
     fn elements(&self) -> Items<'a> {

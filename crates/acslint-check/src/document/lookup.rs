@@ -20,13 +20,13 @@ impl Lookup {
     /// Returns the member with this key.
     pub(crate) fn member(&mut self, object: Value<'_>, name: &str) -> Option<Entry> {
         let document = object.document;
-        let is_it = |entry: &&Entry| document.value(entry.key).string().is_some_and(|key| key == name);
-        if object.data().count <= FEW {
-            return object.entries().iter().find(is_it).copied();
+        let is_it = |entry: &Entry| document.value(entry.key).string().is_some_and(|key| key == name);
+        if object.count() <= FEW {
+            return object.entries().find(is_it);
         }
         let members = self.objects.entry(object.node).or_insert_with(|| {
-            let named = |entry: &Entry| Some((document.value(entry.key).string()?.into_owned(), *entry));
-            object.entries().iter().filter_map(named).collect()
+            let named = |entry: Entry| Some((document.value(entry.key).string()?.into_owned(), entry));
+            object.entries().filter_map(named).collect()
         });
         steps::count(1);
         members.get(name).copied()
@@ -34,7 +34,7 @@ impl Lookup {
 
     /// Returns the item at an index.
     pub(crate) fn item<'a>(&mut self, array: Value<'a>, place: usize) -> Option<Value<'a>> {
-        if array.data().count <= FEW {
+        if array.count() <= FEW {
             return array.items().nth(place);
         }
         let items =

@@ -87,6 +87,9 @@ pub(super) enum Stop {
     Broken,
 }
 
+/// Number of numbers in an array before others become a run, which takes less memory.
+const MANY_NUMBERS: u32 = 64;
+
 /// Largest number of faults in one value; after it, the parser gives up the rest.
 const MAX_FAULTS: usize = 100;
 
@@ -126,6 +129,8 @@ pub(super) struct Parser<'t> {
     pub(super) once: Once,
     /// Kinds of text between tokens that were reported.
     pub(super) foreign: Vec<Foreign>,
+    /// Number of numbers before the next item, without another value between them.
+    numbers: u32,
 }
 
 impl<'t> Parser<'t> {
@@ -148,6 +153,7 @@ impl<'t> Parser<'t> {
             most_faults: MAX_FAULTS,
             once: Once::default(),
             foreign: Vec::new(),
+            numbers: 0,
         }
     }
 
@@ -192,7 +198,7 @@ impl<'t> Parser<'t> {
 
     /// Text of the node that was appended last.
     fn last_text(&self) -> &[u8] {
-        let node = self.tree.nodes.last();
+        let node = self.tree.last();
         node.map_or(&[], |node| &self.text[node.start as usize..node.end as usize])
     }
 
@@ -264,8 +270,44 @@ impl<'t> Parser<'t> {
                 self.at += 1;
                 Ok(expect)
             }
-            _ => self.value(byte),
+            (b'-' | b'0'..=b'9', _) if self.numbers == MANY_NUMBERS => self.run_of_numbers(byte),
+            (b'-' | b'0'..=b'9', _) => {
+                self.numbers += 1;
+                self.value(byte)
+            }
+            _ => {
+                self.numbers = 0;
+                self.value(byte)
+            }
         }
+    }
+
+    /// Parses numbers with nothing but commas between them, and at most one space behind each comma; returns the token that is
+    /// expected next.
+    #[cold]
+    fn run_of_numbers(&mut self, byte: u8) -> Result<Expect, Stop> {
+        self.numbers = 0;
+        let Some(end) = self.plain_number(self.at) else {
+            return self.value(byte);
+        };
+        self.tree.open_run(self.at, end);
+        (self.at, self.previous_end) = (end, end);
+        while self.text.get(self.at) == Some(&b',') {
+            let (comma, next) = (self.at, self.behind_space(self.at + 1));
+            let Some(end) = self.plain_number(next).filter(|end| self.tree.push_in_run(next, *end)) else {
+                self.at = next;
+                return Ok(Expect::Item(comma));
+            };
+            (self.at, self.previous_end) = (end, end);
+        }
+        Ok(Expect::CommaOrEnd)
+    }
+
+    /// Returns the end of the number at the offset, if it has no fault.
+    fn plain_number(&self, start: usize) -> Option<usize> {
+        let rest = self.text.get(start..)?;
+        let length = number_length(rest)?;
+        is_number(&rest[..length]).then_some(start + length)
     }
 
     fn key(&mut self, byte: u8, expect: Expect) -> Result<Expect, Stop> {
@@ -282,7 +324,6 @@ impl<'t> Parser<'t> {
             }
             _ => {}
         }
-        let parent = self.container;
         if byte == b'"' && self.outer == NOWHERE {
             let before = self.at;
             let expect = self.plain_members(expect);
@@ -291,10 +332,10 @@ impl<'t> Parser<'t> {
             }
         }
         match byte {
-            b'"' => self.string(parent)?,
-            b'\'' => self.single_quoted(parent, FaultKind::SingleQuotedKey)?,
-            _ if is_word(byte) && byte.is_ascii_alphabetic() => self.unquoted_key(parent)?,
-            _ if self.typographic_string(parent)? => {}
+            b'"' => self.string()?,
+            b'\'' => self.single_quoted(FaultKind::SingleQuotedKey)?,
+            _ if is_word(byte) && byte.is_ascii_alphabetic() => self.unquoted_key()?,
+            _ if self.typographic_string()? => {}
             _ if self.skip_foreign()? => return Ok(expect),
             _ => return Err(self.broken(FaultKind::Unexpected)),
         }
@@ -339,10 +380,9 @@ impl<'t> Parser<'t> {
             let Some((kind, end)) = self.plain_scalar(value) else {
                 return expect;
             };
-            let node = self.tree.push_below(self.container, Kind::String, key, key_end);
-            self.tree.nodes[node as usize].key_id = interner.find(&self.text[key + 1..key_end - 1]);
+            self.tree.push_key(key, key_end, interner.find(&self.text[key + 1..key_end - 1]));
             self.at = end;
-            self.scalar(node, kind, value);
+            self.scalar(kind, value);
             if self.text.get(end) != Some(&b',') {
                 return Expect::CommaOrEnd;
             }
@@ -409,11 +449,6 @@ impl<'t> Parser<'t> {
         self.container == NOWHERE
     }
 
-    /// Parent of the next value: the key before it, or the array that it is an item of.
-    pub(super) fn parent(&self) -> u32 {
-        if self.in_object { self.tree.nodes.len() as u32 - 1 } else { self.container }
-    }
-
     fn missing_comma(&mut self, expect: Expect) -> Expect {
         self.fault(FaultKind::MissingComma, self.previous_end, self.previous_end);
         expect
@@ -421,7 +456,7 @@ impl<'t> Parser<'t> {
 
     /// Accepts a quote inside a string, where the string clearly ends at a later quote of the line.
     pub(super) fn unescaped_quote(&mut self) -> Result<bool, Stop> {
-        let Some(node) = self.tree.nodes.last().copied() else {
+        let Some(node) = self.tree.last() else {
             return Ok(false);
         };
         if node.kind != Kind::String || node.end as usize != self.previous_end || node.end == 0 {
@@ -450,10 +485,7 @@ impl<'t> Parser<'t> {
         };
         self.search(self.at, closing);
         self.fault(FaultKind::UnescapedQuote, quote, quote + 1);
-        if let Some(node) = self.tree.nodes.last_mut() {
-            node.end = closing as u32 + 1;
-            node.escaped = true;
-        }
+        self.tree.amend_last(node.start as usize, closing + 1, true);
         self.at = closing + 1;
         self.previous_end = self.at;
         Ok(true)
@@ -469,11 +501,11 @@ impl<'t> Parser<'t> {
         match byte {
             b'{' => self.open(Kind::Object, Expect::FirstKey),
             b'[' => self.open(Kind::Array, Expect::FirstItem),
-            b'"' => self.string(self.parent()).map(|()| Expect::CommaOrEnd),
+            b'"' => self.string().map(|()| Expect::CommaOrEnd),
             b'-' | b'0'..=b'9' | b'+' | b'.' => self.number().map(|()| Expect::CommaOrEnd),
-            b'\'' => self.single_quoted(self.parent(), FaultKind::SingleQuotes).map(|()| Expect::CommaOrEnd),
+            b'\'' => self.single_quoted(FaultKind::SingleQuotes).map(|()| Expect::CommaOrEnd),
             _ if is_word(byte) => self.word().map(|()| Expect::CommaOrEnd),
-            _ if self.typographic_string(self.parent())? => Ok(Expect::CommaOrEnd),
+            _ if self.typographic_string()? => Ok(Expect::CommaOrEnd),
             _ if self.skip_foreign()? => Ok(self.expect_value()),
             _ => Err(self.broken(FaultKind::Unexpected)),
         }
@@ -484,7 +516,8 @@ impl<'t> Parser<'t> {
             return Err(self.broken(FaultKind::TooDeep));
         }
         self.depth += 1;
-        self.container = self.tree.push_below(self.parent(), kind, self.at, self.at + 1);
+        self.numbers = 0;
+        self.container = self.tree.open(kind, self.at, self.at + 1);
         self.in_object = kind == Kind::Object;
         self.at += 1;
         self.previous_end = self.at;
@@ -495,38 +528,30 @@ impl<'t> Parser<'t> {
         self.depth -= 1;
         self.at += 1;
         self.previous_end = self.at;
-        let closed = self.container;
-        self.tree.close(closed, self.at, self.text);
-        let nodes = &self.tree.nodes;
-        self.container = nodes[closed as usize].parent;
-        self.in_object = false;
-        if let Some(outer) = nodes.get(self.container as usize)
-            && outer.kind == Kind::String
-        {
-            self.container = outer.parent;
-            self.in_object = true;
-        }
+        self.tree.close(self.at, self.text);
+        self.container = self.tree.innermost();
+        self.in_object = self.container != NOWHERE && self.tree.kind(self.container) == Kind::Object;
         Expect::CommaOrEnd
     }
 
-    pub(super) fn scalar(&mut self, parent: u32, kind: Kind, start: usize) {
-        self.tree.push_below(parent, kind, start, self.at);
+    pub(super) fn scalar(&mut self, kind: Kind, start: usize) {
+        self.tree.push_scalar(kind, start, self.at);
         self.previous_end = self.at;
     }
 
-    fn string(&mut self, parent: u32) -> Result<(), Stop> {
+    fn string(&mut self) -> Result<(), Stop> {
         let start = self.at;
         let at = plain_end(self.text, start + 1);
         if self.text.get(at) == Some(&b'"') {
             self.at = at + 1;
-            self.scalar(parent, Kind::String, start);
+            self.scalar(Kind::String, start);
             return Ok(());
         }
-        self.escaped_string(parent, start, at)
+        self.escaped_string(start, at)
     }
 
     /// Continues a string that begins at `start` and is plain up to `at`.
-    fn escaped_string(&mut self, parent: u32, start: usize, mut at: usize) -> Result<(), Stop> {
+    fn escaped_string(&mut self, start: usize, mut at: usize) -> Result<(), Stop> {
         let mut escaped = false;
         let mut goes_on = false;
         loop {
@@ -542,7 +567,7 @@ impl<'t> Parser<'t> {
                 }
                 byte => {
                     goes_on = goes_on || (byte == b'\n' && self.string_goes_on(at)?);
-                    if byte == b'\n' && !goes_on && self.end_at_line(parent, start, at)? {
+                    if byte == b'\n' && !goes_on && self.end_at_line(start, at)? {
                         return Ok(());
                     }
                     if (byte == b'\n' && !goes_on) || self.faults.len() >= MAX_FAULTS {
@@ -556,8 +581,10 @@ impl<'t> Parser<'t> {
             }
         }
         self.at = at + 1;
-        let node = self.tree.push_below(parent, Kind::String, start, self.at);
-        self.tree.nodes[node as usize].escaped = escaped;
+        self.tree.push_scalar(Kind::String, start, self.at);
+        if escaped {
+            self.tree.amend_last(start, self.at, true);
+        }
         self.previous_end = self.at;
         Ok(())
     }
@@ -633,7 +660,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    fn single_quoted(&mut self, parent: u32, kind: FaultKind) -> Result<(), Stop> {
+    fn single_quoted(&mut self, kind: FaultKind) -> Result<(), Stop> {
         let start = self.at;
         let Some(length) = memchr::memchr2(b'\'', b'\n', &self.text[start + 1..]) else {
             return Err(self.cut_in_string());
@@ -647,7 +674,7 @@ impl<'t> Parser<'t> {
             self.fault(kind, start, end + 1);
         }
         self.at = end + 1;
-        self.scalar(parent, Kind::String, start);
+        self.scalar(Kind::String, start);
         Ok(())
     }
 
@@ -670,7 +697,7 @@ impl<'t> Parser<'t> {
         if !is_valid {
             self.fault(FaultKind::BadNumber, start, end);
         }
-        self.scalar(self.parent(), Kind::Number, start);
+        self.scalar(Kind::Number, start);
         Ok(())
     }
 
@@ -710,11 +737,11 @@ impl<'t> Parser<'t> {
             }
         };
         self.at = end;
-        self.scalar(self.parent(), kind, start);
+        self.scalar(kind, start);
         Ok(())
     }
 
-    fn unquoted_key(&mut self, parent: u32) -> Result<(), Stop> {
+    fn unquoted_key(&mut self) -> Result<(), Stop> {
         let start = self.at;
         let Some(end) = self.word_end() else {
             return Err(CUT);
@@ -723,7 +750,7 @@ impl<'t> Parser<'t> {
             Some(b':') => {
                 self.fault(FaultKind::UnquotedKey, start, end);
                 self.at = end;
-                self.scalar(parent, Kind::String, start);
+                self.scalar(Kind::String, start);
                 Ok(())
             }
             None if !self.end => Err(CUT),
@@ -735,7 +762,7 @@ impl<'t> Parser<'t> {
                 }
                 self.fault(FaultKind::MissingQuote, start, start);
                 self.at = end;
-                self.scalar(parent, Kind::String, start);
+                self.scalar(Kind::String, start);
                 self.at = end + 1;
                 self.previous_end = self.at;
                 Ok(())

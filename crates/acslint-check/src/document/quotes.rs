@@ -36,7 +36,7 @@ impl Parser<'_> {
 
     /// Returns the last node, if it is a string in double quotes that ends with the last token.
     fn last_string(&self) -> Option<(usize, usize)> {
-        let node = self.tree.nodes.last()?;
+        let node = self.tree.last()?;
         let (start, end) = (node.start as usize, node.end as usize);
         let is_it = node.kind == Kind::String && end == self.previous_end && self.text[start] == b'"';
         (is_it && start + 1 < end).then_some((start, end))
@@ -44,9 +44,8 @@ impl Parser<'_> {
 
     /// Replaces the range of the last node; the token behind it begins at `at`.
     fn end_last(&mut self, start: usize, end: usize, at: usize) {
-        if let Some(node) = self.tree.nodes.last_mut() {
-            (node.start, node.end) = (start as u32, end as u32);
-        }
+        let is_escaped = self.tree.last().is_some_and(|node| node.escaped);
+        self.tree.amend_last(start, end, is_escaped);
         (self.previous_end, self.at) = (end, at);
     }
 
@@ -84,9 +83,7 @@ impl Parser<'_> {
                     Some(b',' | b'}' | b']') => {
                         self.fault(FaultKind::UnescapedJson, start, end);
                         self.end_last(start, end, end);
-                        if let Some(node) = self.tree.nodes.last_mut() {
-                            node.escaped = true;
-                        }
+                        self.tree.amend_last(start, end, true);
                         return Ok(true);
                     }
                     _ => {}
@@ -190,7 +187,7 @@ impl Parser<'_> {
         }
         self.fault(FaultKind::MissingQuote, start, start);
         self.at = quote;
-        self.scalar(self.parent(), Kind::String, start);
+        self.scalar(Kind::String, start);
         self.at = quote + 1;
         self.previous_end = self.at;
         Ok(true)
@@ -198,7 +195,7 @@ impl Parser<'_> {
 
     /// Parses a string in typographic quotes; returns false if there is none. A straight quote may end it.
     #[cold]
-    pub(super) fn typographic_string(&mut self, parent: u32) -> Result<bool, Stop> {
+    pub(super) fn typographic_string(&mut self) -> Result<bool, Stop> {
         let start = self.at;
         let Some(width) = typographic(&self.text[start..]) else {
             return Ok(false);
@@ -226,11 +223,8 @@ impl Parser<'_> {
                 if ends_string(behind) {
                     self.note_typographic(start, at + width);
                     self.at = at;
-                    self.scalar(parent, Kind::String, inner);
-                    let escaped = self.text[inner..at].contains(&b'\\');
-                    if let Some(node) = self.tree.nodes.last_mut() {
-                        node.escaped = escaped;
-                    }
+                    self.scalar(Kind::String, inner);
+                    self.tree.amend_last(inner, at, self.text[inner..at].contains(&b'\\'));
                     self.at = at + width;
                     self.previous_end = self.at;
                     return Ok(true);
@@ -243,7 +237,7 @@ impl Parser<'_> {
     /// Ends a string that begins at `start` with its line, if it has a typographic quote there, or if it is the value of a
     /// member, a comma ends the line, and the next line begins with a key. Returns false otherwise.
     #[cold]
-    pub(super) fn end_at_line(&mut self, parent: u32, start: usize, newline: usize) -> Result<bool, Stop> {
+    pub(super) fn end_at_line(&mut self, start: usize, newline: usize) -> Result<bool, Stop> {
         let text = self.text;
         let line = &text[start + 1..newline];
         let is_behind = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b',' | b'}' | b']');
@@ -252,7 +246,7 @@ impl Parser<'_> {
         let (value, at) = if is_typographic {
             (&line[..line.len() - behind], newline - behind)
         } else {
-            let is_value = self.tree.nodes.get(parent as usize).is_some_and(|key| key.kind == Kind::String);
+            let is_value = self.tree.ends_with_key();
             let Some(value) = line.trim_ascii_end().strip_suffix(b",").filter(|_| is_value) else {
                 return Ok(false);
             };
@@ -264,7 +258,7 @@ impl Parser<'_> {
             (value.trim_ascii_end(), start + 1 + value.len())
         };
         self.at = newline;
-        self.scalar(parent, Kind::String, start + 1);
+        self.scalar(Kind::String, start + 1);
         self.end_before(start + 1, value, at);
         Ok(true)
     }

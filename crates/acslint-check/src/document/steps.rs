@@ -18,6 +18,16 @@ pub(crate) fn count(number: usize) {
     let _ = number;
 }
 
+/// Counts as many as a function returns.
+#[cfg_attr(not(test), expect(clippy::inline_always, reason = "there is nothing to call"))]
+#[cfg_attr(not(test), inline(always))]
+pub(crate) fn count_of(number: impl FnOnce() -> usize) {
+    #[cfg(test)]
+    count(number());
+    #[cfg(not(test))]
+    let _ = number;
+}
+
 /// Returns the number of steps of an operation.
 #[cfg(test)]
 pub(crate) fn taken(by: impl FnOnce()) -> u64 {

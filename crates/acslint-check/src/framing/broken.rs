@@ -4,7 +4,9 @@ use super::{
     Answer, Container, Expect, FirstCut, Framer, Input, Mended, NeedMore, Parsed, Phase, Problem, Step, Text,
     Unread, Wrong, around, effort::Effort, envelope, mend, query_answer, recover, recover::Place,
 };
-use crate::document::{Document, Embedded, Fault, FaultKind, Kind, Outcome, Reading, Tree, character_width};
+use crate::document::{
+    Document, Embedded, Fault, FaultKind, Kind, NOWHERE, Outcome, Reading, Tree, character_width,
+};
 
 /// Number of bytes of a query answer of unknown length in the first attempt to mend it.
 const SHORT_ANSWER: usize = 64;
@@ -350,12 +352,13 @@ impl Framer {
     /// Parses an envelope up to the bracket of its records, which ends the text, for its faults.
     pub(super) fn head(&mut self, text: &[u8], parsed: &mut Parsed<'_>) {
         self.read(text, true, parsed);
-        let nodes = &parsed.tree.nodes;
-        let is_whole = nodes.last().is_some_and(|array| {
-            let key = nodes.get(array.parent as usize);
+        let tree = &*parsed.tree;
+        let is_whole = tree.nodes().last().is_some_and(|(node, array)| {
+            let key = tree.parent(node);
             array.kind == Kind::Array
                 && array.start as usize + 1 == text.len()
-                && key.is_some_and(|key| key.parent == 0)
+                && key != NOWHERE
+                && tree.parent(key) == 0
         });
         if !is_whole && parsed.faults.is_empty() {
             parsed.faults.push(Fault { kind: FaultKind::Unclosed, start: 0, end: 1 });

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::NeedMore;
-use crate::document::{Document, Kind, Node, is_key, is_word, key_length};
+use crate::document::{Document, Kind, Node, Tree, is_key, is_word, key_length};
 
 /// Key of an envelope's records. It is recognized without double quotes too: their absence is a fault of the envelope, and
 /// not of its records.
@@ -145,22 +145,21 @@ pub(super) enum Inside {
 
 /// Determines the contents of an object that was read whole.
 pub(super) fn inside(document: Document<'_>, text: &[u8]) -> Inside {
-    let nodes = &document.tree.nodes;
     let entries = document.root().entries();
     let is = |key: Node, name: &[u8]| is_key(&text[key.start as usize..key.end as usize], name);
     let find = |name: &[u8]| {
-        let entry = entries.iter().find(|entry| is(nodes[entry.key as usize], name));
-        entry.map(|entry| nodes[entry.value as usize])
+        let entry = entries.clone().find(|entry| is(document.tree.node(entry.key), name));
+        entry.map(|entry| document.tree.node(entry.value))
     };
     // Most keys are interned, and those of containers are not.
     let is_plain =
-        document.tree.duplicates.is_empty() && entries.iter().all(|entry| entry.key_id.index().is_some());
+        document.tree.duplicates.is_empty() && entries.clone().all(|entry| entry.key_id.index().is_some());
     if is_plain {
         return Inside::Nothing;
     }
     // Of equal keys an object keeps the last; the records under the others are records as well.
     if !document.tree.duplicates.is_empty()
-        && let Some(records) = first_array(nodes, |key| is(key, RECORDS))
+        && let Some(records) = first_array(document.tree, |key| is(key, RECORDS))
     {
         return Inside::Records(records.start as usize);
     }
@@ -179,14 +178,14 @@ pub(super) fn inside(document: Document<'_>, text: &[u8]) -> Inside {
 }
 
 /// Returns the first member of the root that is an array and has such a key.
-fn first_array(nodes: &[Node], is: impl Fn(Node) -> bool) -> Option<Node> {
-    let mut key = 1;
-    while let Some(node) = nodes.get(key) {
-        let value = nodes.get(key + 1)?;
-        if value.kind == Kind::Array && is(*node) {
-            return Some(*value);
+fn first_array(tree: &Tree, is: impl Fn(Node) -> bool) -> Option<Node> {
+    let (mut key, end) = (1, tree.behind(0));
+    while key < end {
+        let value = key + 1;
+        if tree.kind(value) == Kind::Array && is(tree.node(key)) {
+            return Some(tree.node(value));
         }
-        key = value.next as usize;
+        key = tree.behind(value);
     }
     None
 }

@@ -54,7 +54,7 @@ impl LayoutKind {
         tree: &Tree,
     ) -> Option<usize> {
         let document = Document { text: "", tree, embedded: &Embedded::default() };
-        let is_record = tree.nodes.first().is_some_and(|node| node.kind == Kind::Object)
+        let is_record = tree.get(0).is_some_and(|node| node.kind == Kind::Object)
             && matches!(envelope::inside(document, &bytes[range.clone()]), envelope::Inside::Nothing);
         let rest = &bytes[range.end..limit];
         match self {
@@ -100,7 +100,7 @@ impl FirstKeys {
 
     /// Remembers the first key of a record that was parsed into `tree`.
     pub(crate) fn remember_of(&mut self, record: &[u8], tree: &Tree) {
-        if let Some(key) = tree.nodes.get(1) {
+        if let Some(key) = tree.get(1) {
             self.remember(&record[key.start as usize..key.end as usize]);
         }
     }

@@ -163,8 +163,7 @@ impl Mending<'_> {
         }
         let next = next_row(self.text, at, at + length) - at;
         self.effort.steps += next as u64;
-        let nodes = &self.tree.nodes;
-        next < length && nodes.binary_search_by_key(&(next as u32), |node| node.start).is_err()
+        next < length && !self.tree.begins_at(next as u32)
     }
 
     /// Returns the start of the next row behind `at`, or the end of the rows. For rows, it looks at no byte twice.

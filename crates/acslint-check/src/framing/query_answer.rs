@@ -122,12 +122,12 @@ fn member<'a>(value: Value<'a>, name: &str, old_name: &str) -> Option<Value<'a>>
 fn object(answer: Document<'_>, columns: &[Value<'_>], row: Value<'_>, text: &[u8]) -> Tree {
     let mut tree = Tree::default();
     let span = row.span();
-    let root = tree.push(Kind::Object, span.start as usize, span.end as usize);
+    tree.push(Kind::Object, span.start as usize, span.end as usize);
     let mut keys = Vec::with_capacity(columns.len());
     for (column, cell) in columns.iter().zip(row.items()) {
-        keys.push(tree.copy(answer.tree, column.node));
+        keys.push(tree.append(column.data()));
         tree.copy(answer.tree, cell.node);
     }
-    tree.close_object(root, &keys, text);
+    tree.close_object(&keys, text);
     tree
 }

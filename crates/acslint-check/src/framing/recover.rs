@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Container, NeedMore, envelope::RECORDS};
-use crate::document::{Fault, FaultKind, Kind, LOOK_AHEAD, Node, Tree, is_key, key_length, opening};
+use crate::document::{Fault, FaultKind, Kind, LOOK_AHEAD, NOWHERE, Node, Tree, is_key, key_length, opening};
 
 /// Number of bytes searched for the next record before the broken bytes are reported.
 pub(super) const WINDOW: usize = 1 << 20;
@@ -328,13 +328,12 @@ pub(super) fn hidden_record(
             continue;
         };
         let at = (brace - range.start) as u32;
-        let behind = tree.nodes.partition_point(|node| node.start < at);
         let is_json_text =
             |fault: &Fault| fault.kind == FaultKind::UnescapedJson && fault.start < at && at < fault.end;
-        if tree.nodes.get(behind).is_some_and(|node| node.start == at) || faults.iter().any(is_json_text) {
+        if tree.begins_at(at) || faults.iter().any(is_json_text) {
             continue;
         }
-        let Some(around) = behind.checked_sub(1).map(|index| tree.nodes[index]) else {
+        let Some(around) = tree.last_before(at).map(|node| tree.node(node)) else {
             continue;
         };
         let quote = range.start + around.start as usize;
@@ -371,11 +370,10 @@ pub(crate) fn has_objects_in_arrays(tree: &Tree) -> bool {
     objects_in_arrays(tree).next().is_some()
 }
 
-fn objects_in_arrays(tree: &Tree) -> impl Iterator<Item = &Node> {
-    let nodes = &tree.nodes;
-    let is_item =
-        |node: &Node| nodes.get(node.parent as usize).is_some_and(|parent| parent.kind == Kind::Array);
-    nodes.iter().filter(move |node| node.kind == Kind::Object && is_item(node))
+/// Objects that are items of arrays, each with its array.
+fn objects_in_arrays(tree: &Tree) -> impl Iterator<Item = (u32, Node)> {
+    let with_parents = tree.objects().map(|(node, object)| (tree.parent(node), object));
+    with_parents.filter(|(parent, _)| tree.kind(*parent) == Kind::Array)
 }
 
 /// Objects in arrays of a faulty value that may be records themselves.
@@ -402,11 +400,11 @@ impl TakenIn<'_> {
             return false;
         }
         let broken_arrays = if self.inside { self.broken_arrays() } else { BTreeMap::new() };
-        objects_in_arrays(self.tree).any(|node| {
+        objects_in_arrays(self.tree).any(|(array, node)| {
             let at = node.start as usize;
             let is_usual =
                 || opening(&self.text[at..]).is_some_and(|opening| is_usual(opening.key, first_keys));
-            let is_broken = || broken_arrays.get(&node.parent).is_some_and(|fault| *fault < node.start);
+            let is_broken = || broken_arrays.get(&array).is_some_and(|fault| *fault < node.start);
             if self.begins_line(at) {
                 !self.only_usual || is_usual() || is_broken()
             } else {
@@ -425,18 +423,15 @@ impl TakenIn<'_> {
     /// Returns the arrays with a missing or superfluous comma between their items, each with the offset of the
     /// first.
     fn broken_arrays(&self) -> BTreeMap<u32, u32> {
-        let nodes = &self.tree.nodes;
         let mut arrays = BTreeMap::new();
         let commas = |fault: &&Fault| matches!(fault.kind, FaultKind::ExtraComma | FaultKind::MissingComma);
         for fault in self.faults.iter().filter(commas) {
-            let mut index = nodes.partition_point(|node| node.start < fault.start).saturating_sub(1) as u32;
-            while let Some(node) = nodes.get(index as usize)
-                && node.end <= fault.start
-            {
-                index = node.parent;
+            let mut node = self.tree.last_before(fault.start).unwrap_or_default();
+            while node != NOWHERE && self.tree.node(node).end <= fault.start {
+                node = self.tree.parent(node);
             }
-            if nodes.get(index as usize).is_some_and(|node| node.kind == Kind::Array) {
-                arrays.entry(index).or_insert(fault.start);
+            if self.tree.kind(node) == Kind::Array {
+                arrays.entry(node).or_insert(fault.start);
             }
         }
         arrays
@@ -445,7 +440,7 @@ impl TakenIn<'_> {
 
 /// Returns true if an array in a value holds an object with a usual first key, or one that begins a line.
 pub(super) fn holds_records(text: &[u8], tree: &Tree, first_keys: &[Vec<u8>]) -> bool {
-    objects_in_arrays(tree).any(|node| {
+    objects_in_arrays(tree).any(|(_, node)| {
         let at = node.start as usize;
         let before = &text[..at];
         let begins_line = before[before.trim_ascii_end().len()..].contains(&b'\n');

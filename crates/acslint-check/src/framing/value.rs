@@ -197,7 +197,7 @@ impl Framer {
         let Text { bytes, end } = text;
         let range = self.at..value_end;
         let next = bytes[value_end..].iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
-        let Some(kind) = input.parsed.tree.nodes.first().map(|node| node.kind) else {
+        let Some(kind) = input.parsed.tree.get(0).map(|node| node.kind) else {
             return Err(NeedMore);
         };
         let may_hide = || input.parsed.faults.iter().any(|fault| fault.kind.may_hide_records());

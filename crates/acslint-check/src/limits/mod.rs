@@ -168,7 +168,7 @@ impl Limits {
         }
         let stack = BASE + levels * FRAME;
         stacker::maybe_grow(stack, stack, || {
-            let values = root.document.tree.nodes.len() as u64;
+            let values = root.document.tree.len() as u64;
             let most = MOST_STEPS.saturating_add(STEPS_PER_VALUE.saturating_mul(values));
             if let Some(parts) = &self.counted
                 && budget::steps(parts, root, most).is_none()
@@ -187,7 +187,7 @@ impl Limits {
         let levels = |deep: usize| (deep + 1).saturating_mul(self.nested);
         let bounded = |levels: usize| self.whole.map_or(levels, |whole| levels.min(whole));
         // The number of values bounds the depth, which is enough for most records.
-        let most = bounded(levels(root.document.tree.nodes.len()));
+        let most = bounded(levels(root.document.tree.len()));
         if most <= FEW_LEVELS { most } else { bounded(levels(root.depth())) }
     }
 }

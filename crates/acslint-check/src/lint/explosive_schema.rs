@@ -1,8 +1,9 @@
 //! `explosive-schema`: a schema that applies the same subschemas too often for any validator.
 
-use super::{Role, Schema, SchemaRule, Subschema, at_subschema, invalid_schema::find, located};
+use super::{Role, Schema, SchemaRule, Subschema, at_subschema, located};
 use crate::{
     Group, Rule,
+    document::Lookup,
     draft::{Draft, Sink},
     limits::{Cost, Explosive},
 };
@@ -38,9 +39,9 @@ fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>)
 
 /// Returns a draft at the beginning of the subschema that a pointer refers to.
 fn at_beginning(part: &Subschema<'_, '_>, pointer: &str, message: String) -> Draft {
-    match find(part.value, pointer).filter(|_| !pointer.is_empty()) {
+    match Lookup::default().walk(part.value, pointer).filter(|_| !pointer.is_empty()) {
         Some(value) => {
-            let parent = part.value.document.value(value.data().parent);
+            let parent = value.parent();
             located(parent, pointer.to_owned(), message)
         }
         None => at_subschema(part, message),

@@ -3,8 +3,8 @@
 use jsonschema::{Validator, error::ValidationErrorKind};
 use serde_json::{Map, Value as Json};
 
-use super::{Role, Schema, SchemaRule, Subschema, invalid_schema::find, located};
-use crate::{Group, Rule, draft::Sink, exact_keywords, limits::Cost};
+use super::{Role, Schema, SchemaRule, Subschema, located};
+use crate::{Group, Rule, document::Lookup, draft::Sink, exact_keywords, limits::Cost};
 
 pub(super) static RULE: SchemaRule = SchemaRule {
     rule: Rule {
@@ -31,12 +31,14 @@ fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>)
     let Some(validator) = validator(part, schema) else {
         return;
     };
+    let mut lookup = Lookup::default();
     for (place, value) in values {
         let Some(error) = validator.iter_errors(value).next() else {
             continue;
         };
         let inside = error.instance_path().to_string();
-        let node = find(part.value, &format!("{place}{inside}")).or_else(|| find(part.value, &place));
+        let node =
+            lookup.walk(part.value, &format!("{place}{inside}")).or_else(|| lookup.walk(part.value, &place));
         let name = place.rsplit('/').next().and_then(|number| number.parse::<usize>().ok());
         let name = name.map_or("the default".to_owned(), |index| format!("example {}", index + 1));
         let why = match error.kind() {

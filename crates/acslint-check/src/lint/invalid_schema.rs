@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     Group, Rule,
-    document::Value,
+    document::{Lookup, Value},
     document_kind::foreign,
     draft::{Draft, Sink},
     names::nearest,
@@ -58,13 +58,12 @@ fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>)
         Dialect::Draft201909 => draft201909::meta::validator(),
         _ => draft202012::meta::validator(),
     };
-    let mut said: Vec<(String, String)> = Vec::new();
+    let (mut said, mut lookup) = (BTreeSet::new(), Lookup::default());
     for error in validator.iter_errors(part.json) {
         let pointer = error.instance_path().to_string();
-        let draft = violation(root, schema.json, &pointer, &error.masked_with("the value").to_string());
-        let key = (pointer, draft.message.verbatim().to_owned());
-        if !said.contains(&key) {
-            said.push(key);
+        let why = error.masked_with("the value").to_string();
+        let draft = violation((root, &mut lookup), schema.json, &pointer, &why);
+        if said.insert((pointer, draft.message.verbatim().to_owned())) {
             sink.report(draft);
         }
     }
@@ -93,8 +92,8 @@ fn anchors(schema: &Schema<'_, '_>, sink: &mut Sink<'_>) {
 }
 
 /// Returns a draft about a violation of the dialect's metaschema.
-fn violation(root: Value<'_>, json: &Json, pointer: &str, why: &str) -> Draft {
-    let value = find(root, pointer).unwrap_or(root);
+fn violation((root, lookup): (Value<'_>, &mut Lookup), json: &Json, pointer: &str, why: &str) -> Draft {
+    let value = lookup.walk(root, pointer).unwrap_or(root);
     let names: Vec<&str> = pointer.rsplit('/').take(2).collect();
     let found = json.pointer(pointer).unwrap_or(json);
     let is_type = names.first() == Some(&"type")
@@ -103,7 +102,7 @@ fn violation(root: Value<'_>, json: &Json, pointer: &str, why: &str) -> Draft {
     if names.first() == Some(&"type")
         && let Some(place) = found.as_array().and_then(|listed| listed.iter().position(is_no_type))
     {
-        return violation(root, json, &format!("{pointer}/{place}"), why);
+        return violation((root, lookup), json, &format!("{pointer}/{place}"), why);
     }
     if is_type && let Some(name) = found.as_str() {
         let draft =
@@ -119,14 +118,6 @@ fn violation(root: Value<'_>, json: &Json, pointer: &str, why: &str) -> Draft {
         .map_or("schema".to_owned(), |name| format!("`{}`", visible(name)));
     located(value, pointer.to_owned(), format!("invalid {keyword}: {why}"))
         .help(format!("replace {} with a valid value", shown(found)))
-}
-
-/// Returns the value that a JSON Pointer refers to.
-pub(super) fn find<'a>(root: Value<'a>, pointer: &str) -> Option<Value<'a>> {
-    pointer.split('/').skip(1).try_fold(root, |value, step| {
-        let step = acslint_types::pointer::name(step);
-        value.member(&step).or_else(|| value.items().nth(step.parse().ok()?))
-    })
 }
 
 /// Reports patterns that are not valid in ECMA-262.

@@ -217,10 +217,10 @@ impl Linter {
         let invalid_schema = &invalid_schema::RULE.rule;
         for (rule, level) in self.schema_rules.iter().filter(|(rule, _)| rule.rule.id == invalid_schema.id) {
             if let Some(Refusal { span, message, help }) = refusal(record.document, schema) {
-                let nodes = &record.document.tree.nodes;
-                let at = nodes.iter().position(|node| u64::from(node.start) == span.start);
+                let mut nodes = record.document.tree.nodes();
+                let at = nodes.find(|(_, node)| u64::from(node.start) == span.start);
                 let mut draft = Draft::new(span, message);
-                draft.pointer = at.map(|node| record.pointer(node as u32)).unwrap_or_default();
+                draft.pointer = at.map(|(node, _)| record.pointer(node)).unwrap_or_default();
                 let draft = match help {
                     Some(help) => draft.help(help),
                     None => draft,
@@ -319,14 +319,13 @@ fn at_construct(pattern: &Pattern<'_>, span: &std::ops::Range<usize>, message: i
 
 /// Returns a draft about a keyword itself.
 fn at_keyword(part: &Subschema<'_, '_>, keyword: &str, message: impl Into<String>) -> Draft {
-    let key = part.value.member(keyword).map(|value| part.value.document.value(value.data().parent));
+    let key = part.value.member(keyword).map(Value::parent);
     located(key.unwrap_or(part.value), format!("{}/{}", part.pointer, pointer::token(keyword)), message)
 }
 
 /// Returns a draft about a subschema, at its key or at its first byte.
 fn at_subschema(part: &Subschema<'_, '_>, message: impl Into<String>) -> Draft {
-    let parent = part.value.data().parent;
-    let key = (part.role == Role::Property).then(|| part.value.document.value(parent));
+    let key = (part.role == Role::Property).then(|| part.value.parent());
     if let Some(key) = key {
         return located(key, part.pointer.clone(), message);
     }

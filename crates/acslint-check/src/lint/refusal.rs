@@ -65,7 +65,7 @@ fn alone(document: Document<'_>, schema: &Schema<'_, '_>) -> String {
             let reference = value.string().unwrap_or_default();
             let target = reference.split('#').next().unwrap_or_default();
             if !target.is_empty() && !ids.contains(&target) {
-                let key = document.value(value.data().parent).span();
+                let key = value.parent().span();
                 bytes[key.start as usize + 1..key.end as usize - 1].fill(b'x');
             }
         }

@@ -22,6 +22,9 @@ pub(super) static RULE: RecordRule = RecordRule::new(
 /// Maximum number of unknown names compared with the missing one; with more, the rule suggests none.
 const MOST_UNKNOWN: usize = 100;
 
+/// Number of unknown names of a known category that are in memory at once.
+const AT_ONCE: usize = 1000;
+
 fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
     let ViolationKind::Missing(name) = &violation.kind else {
         return;
@@ -32,15 +35,25 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
         .label(text!["has no `", known_name, "`"])
         .help(text!["add `", known_name, "`"]);
     if let Some(known) = record.known.filter(|known| known.understanding.has_unknown) {
-        let unknown = known.understanding.keys.iter().filter(|key| key.named.is_none());
-        let texts: Vec<_> = unknown.filter_map(|key| record.document.value(key.key).string()).collect();
         let is_old = |text: &&str| name_now(text).is_some_and(|now| fold(now) == fold(name));
-        let texts = || texts.iter().map(AsRef::<str>::as_ref);
-        if let Some(old) = texts().find(is_old) {
-            let old = record.key(old);
+        let unknown = known.understanding.unknown(record.document.tree);
+        let mut texts = unknown.filter_map(|key| record.document.value(key.key).string());
+        let (mut old, mut meant) = (None, None);
+        loop {
+            let some: Vec<_> = texts.by_ref().take(AT_ONCE).collect();
+            if some.is_empty() || old.is_some() {
+                break;
+            }
+            let names = || some.iter().map(AsRef::<str>::as_ref);
+            old = names().find(is_old).map(str::to_owned);
+            meant = nearest(name, meant.as_deref().into_iter().chain(names())).map(str::to_owned);
+        }
+        if let Some(old) = old {
+            let old = record.key(&old);
             draft = draft.help(text!["write `", known_name, "` for `", old, "`, its name in a preview"]);
-        } else if let Some(meant) = nearest(name, texts()) {
-            draft = draft.help(text!["add `", known_name, "`; is `", record.key(meant), "` meant to be it?"]);
+        } else if let Some(meant) = meant {
+            draft =
+                draft.help(text!["add `", known_name, "`; is `", record.key(&meant), "` meant to be it?"]);
         }
     }
     if record.custom.is_some() {

@@ -33,7 +33,7 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let is_open = known.category().open_properties;
-    for key in known.understanding.keys.iter().filter(|key| key.named.is_none()) {
+    for key in known.understanding.unknown(record.document.tree) {
         if is_open && key.place == Place::Properties {
             continue;
         }
@@ -42,7 +42,7 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         let message = text!["unknown field `", record.key_text(key.key), "`"];
         let category = known.category().id;
         let label = text!["not a property of ", category, " (", known.shape().id(), ")"];
-        let draft = Draft::key(record, key, message).label(label).name(record.unknown_name(key.key));
+        let draft = Draft::key(record, &key, message).label(label).name(record.unknown_name(key.key));
         // A property that the record already has was not meant.
         let absent = |candidate: &&Candidate| known.understanding.key_of(candidate.property).is_none();
         let candidates = || known.names.candidates(key.place).iter().filter(absent);

@@ -187,7 +187,7 @@ impl<'c> Session<'c> {
     ///
     /// The caller calls again with the rest of the buffer and the next bytes of the input; `end` is true if nothing
     /// follows. If 0 is returned and `end` was false, the first record is longer than the buffer: the caller makes
-    /// the buffer larger (at least twice as large) and fills it. The events do not depend on how the input is cut.
+    /// the buffer larger (by a part of its size) and fills it. The events do not depend on how the input is cut.
     /// A call with `end` consumes the whole buffer; the session must not be used after it.
     pub fn advance(
         &mut self,
@@ -290,6 +290,7 @@ impl<'c> Session<'c> {
                 Step::End => break buffer.len(),
             }
         };
+        check.state.tree.free_if_long();
         self.count(&mut run, report);
         self.pass_between(buffer, done, report);
         self.move_cursor(buffer, done);

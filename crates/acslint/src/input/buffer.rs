@@ -5,6 +5,9 @@ use std::io;
 /// Free space in front of a decompressed block, in bytes: most incomplete records fit there.
 pub(super) const HEADROOM: usize = 16 * 1024;
 
+/// Largest number of bytes that are written at once.
+const MOST_AT_ONCE: usize = 1 << 20;
+
 /// Bytes of an input, in reusable memory.
 ///
 /// After a read error, the bytes read before stay, so that they can be checked first.
@@ -59,12 +62,13 @@ impl Buffer {
     }
 
     /// Calls `write` for at most `count` bytes after the existing ones, and returns the number of bytes written.
-    /// Retries after an interruption.
+    /// Retries after an interruption. A large count is written in parts, so that memory is used for bytes that exist.
     pub(super) fn write(
         &mut self,
         count: usize,
         mut write: impl FnMut(&mut [u8]) -> io::Result<usize>,
     ) -> io::Result<usize> {
+        let count = count.min(MOST_AT_ONCE);
         let room = &mut self.room(count)[..count];
         let written = loop {
             match write(room) {

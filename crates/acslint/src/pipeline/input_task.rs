@@ -7,7 +7,7 @@ use std::sync::{Mutex, OnceLock};
 use acslint_check::{DecodedFrom, RecordLayout, Report, Session, SpeculativeFindings, WorkerState};
 
 use super::lock;
-use super::reader::Piece;
+use super::reader::{Piece, longer};
 use super::transcript::Transcript;
 use crate::split::SplitInput;
 use crate::tally::Tally;
@@ -167,7 +167,7 @@ impl Follower<'_> {
     }
 
     fn look_again_when(&mut self, done: usize) {
-        self.enough = if done == 0 { 2 * self.rest.len() } else { 0 };
+        self.enough = if done == 0 { longer(self.rest.len()) } else { 0 };
     }
 }
 

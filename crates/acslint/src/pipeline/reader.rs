@@ -94,7 +94,7 @@ impl Reader {
 
     /// Drops `count` finished bytes; if there are none, the next read is larger.
     pub(super) fn done_with(&mut self, count: usize) {
-        self.least = if count == 0 { 2 * self.rest.bytes().len() } else { 0 };
+        self.least = if count == 0 { longer(self.rest.bytes().len()) } else { 0 };
         self.rest.advance(count);
         self.offset += count as u64;
     }
@@ -136,6 +136,16 @@ impl Reader {
     fn piece_size(&self, size: usize) -> usize {
         size.max(self.rest.bytes().len() + size / 2 + 1).max(self.least)
     }
+}
+
+/// Number of bytes from which a longer read is longer by a half only: the bytes behind a long record take memory while it is checked.
+const MOST_DOUBLED: usize = 16 << 20;
+
+/// Returns the number of bytes to check next, if there is no complete record in so many.
+///
+/// It is in proportion to them, so that the bytes of a long record are read a bounded number of times.
+pub(super) fn longer(length: usize) -> usize {
+    if length < MOST_DOUBLED { 2 * length } else { length + length / 2 }
 }
 
 fn fill(buffer: &mut Buffer, source: &mut Source, size: usize, minds_pauses: bool) -> More {

@@ -162,6 +162,51 @@ mod linux {
         }
     }
 
+    /// A record with one more member: the contents of each kind that take the most memory for their size.
+    #[test]
+    fn a_long_record_takes_at_most_four_times_its_size() {
+        const SIZE: usize = 12 << 20;
+        let world = World::new();
+        let repeat = |item: &dyn Fn(usize) -> String| {
+            let mut text = String::with_capacity(SIZE + 100);
+            for number in 0.. {
+                text += &item(number);
+                if text.len() > SIZE {
+                    return text;
+                }
+                text.push(',');
+            }
+            unreachable!("there are enough numbers")
+        };
+        let kinds = [
+            ("members", repeat(&|number| format!("\"m{number:06}\":{number}"))),
+            (
+                "inner members",
+                format!("\"a\":{{{}}}", repeat(&|number| format!("\"m{number:06}\":{number}"))),
+            ),
+            ("numbers", format!("\"a\":[{}]", repeat(&|number| (number % 10).to_string()))),
+            ("texts", format!("\"a\":[{}]", repeat(&|number| format!("\"t{number}\"")))),
+            (
+                "objects",
+                format!("\"a\":[{}]", repeat(&|number| format!("{{\"id\":{number},\"n\":\"{number}\"}}"))),
+            ),
+            ("a text", format!("\"a\":\"{}\"", "x\\n".repeat(SIZE / 3))),
+        ];
+        let args = ["check", "-", "--no-config", "--threads", "1", "--level", "unknown-field=allow"];
+        let least = peak_of(&world, &args, format!("{CLEAN}\n").as_bytes(), 1);
+        for (kind, members) in kinds {
+            // A read for a long record may take in what follows it, up to the length of the record.
+            let record = format!("{{{members},{}\n", &CLEAN[1..]);
+            let part = record.clone() + &"\n".repeat(record.len());
+            let peak = peak_of(&world, &args, part.as_bytes(), 1) - least;
+            assert!(
+                peak <= 4 * record.len(),
+                "{kind}: {:.2} times its size",
+                peak as f64 / record.len() as f64
+            );
+        }
+    }
+
     #[test]
     fn memory_of_statistics_does_not_grow_with_the_records() {
         let world = World::new();
