@@ -2,7 +2,10 @@
 
 use super::{
     Answer, Container, Expect, FirstCut, Framer, Input, Mended, NeedMore, Parsed, Phase, Problem, Step, Text,
-    Unread, Wrong, around, effort::Effort, envelope, mend, query_answer, recover, recover::Place,
+    Unread, Wrong, around,
+    effort::Effort,
+    envelope, mend, query_answer, recover,
+    recover::{Place, Strings},
 };
 use crate::document::{
     Document, Embedded, Fault, FaultKind, Kind, NOWHERE, Outcome, Reading, Tree, character_width,
@@ -151,7 +154,7 @@ impl Framer {
         mended.bytes.extend_from_slice(b"}]}");
         let parsed = &mut input.parsed;
         let is_whole = matches!(self.read(&mended.bytes, true, parsed).outcome, Outcome::Complete(_));
-        if is_whole && !self.takes_in_record(&mended.bytes, parsed.tree, parsed.faults) {
+        if is_whole && !self.hides_outside_rows(&mended.bytes, parsed.tree, parsed.faults) {
             parsed.faults.push(fault);
             return Ok(Some(Step::Answer { range, mended: Some(mended) }));
         }
@@ -281,7 +284,7 @@ impl Framer {
         let document = Document { text: "", tree: &tree, embedded: &Embedded::default() };
         let is_answer = (is_all || length <= mended.decided)
             && matches!(envelope::inside(document, &mended.bytes), envelope::Inside::Tables)
-            && !self.takes_in_record(&mended.bytes, &tree, &faults);
+            && !self.hides_outside_rows(&mended.bytes[..length], &tree, &faults);
         if !is_answer {
             return Err(None);
         }
@@ -289,6 +292,14 @@ impl Framer {
         mended.broken.retain(|(row, _)| row.start < length);
         (*parsed.tree, *parsed.faults) = (tree, faults);
         Ok((length, mended))
+    }
+
+    /// Returns true if a mended answer with this text contains records that follow it: in a string that is not in its rows, or
+    /// in an array.
+    fn hides_outside_rows(&mut self, text: &[u8], tree: &Tree, faults: &[Fault]) -> bool {
+        let all = Text { bytes: text, end: true };
+        let hidden = self.hides_record(all, &(0..text.len()), (tree, faults), Strings::OutsideRows);
+        matches!(hidden, Ok(Some(_))) || self.takes_in_record(text, tree, faults)
     }
 
     /// Finds the rows of an answer that begins here and cannot be parsed, from its mended text and its faults.

@@ -1,7 +1,7 @@
 //! Steps inside arrays and envelopes.
 
-use super::{Container, Expect, Framer, Input, NeedMore, Problem, Step, Text, around};
-use crate::document::{FaultKind, Outcome, read_member};
+use super::{Container, Expect, Framer, Input, NeedMore, Problem, Step, Text, around, recover};
+use crate::document::{FaultKind, Outcome, Tree, read_member};
 
 impl Framer {
     /// Reads behind a comma. It needs the next token, so that a trailing comma is reported at its own offset.
@@ -85,12 +85,13 @@ impl Framer {
         match reading.outcome {
             Outcome::Complete(length)
                 if !is_records
-                    && self.swallows_record(
-                        reach,
-                        &(start..start + length),
-                        input.parsed.tree,
-                        input.parsed.faults,
-                    )? =>
+                    && (self.ends_in_record(&reach.bytes[start..start + length], input.parsed.tree)
+                        || self.swallows_record(
+                            reach,
+                            &(start..start + length),
+                            input.parsed.tree,
+                            input.parsed.faults,
+                        )?) =>
             {
                 self.failed(start + length, 0);
                 input.parsed.faults.clear();
@@ -115,11 +116,32 @@ impl Framer {
         self.expect = Expect::First;
     }
 
-    /// Enters the records of an envelope.
+    /// Returns true if the value of a member, which has this text, is a record that follows it: an object with a usual first key
+    /// that no colon precedes, or that begins a line in an envelope whose beginning is broken.
+    fn ends_in_record(&mut self, text: &[u8], tree: &Tree) -> bool {
+        let (Some(key), Some(value)) = (tree.get(1), tree.get(2)) else {
+            return false;
+        };
+        let between = text.get(key.end as usize..value.start as usize).unwrap_or_default();
+        let is_broken = self.broken_envelope == self.stack.len();
+        let is_set_off = !between.contains(&b':') || (is_broken && between.contains(&b'\n'));
+        self.usage.first_keys = true;
+        is_set_off && recover::begins_usual(&text[value.start as usize..], self.first_keys.known())
+    }
+
+    /// Enters the records of an envelope whose members before them were read.
+    pub(super) fn enter_envelope(&mut self) {
+        self.stack.push(Container::Envelope);
+        self.enter(Container::Array);
+        self.broken_envelope = 0;
+    }
+
+    /// Enters the records of an envelope whose beginning is broken.
     pub(super) fn enter_records(&mut self) {
         if self.stack.last() != Some(&Container::Envelope) {
             self.stack.push(Container::Envelope);
         }
+        self.broken_envelope = self.stack.len();
         self.enter(Container::Array);
     }
 

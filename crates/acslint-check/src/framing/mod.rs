@@ -181,6 +181,8 @@ pub(crate) struct Framer {
     at: usize,
     phase: Phase,
     stack: Vec<Container>,
+    /// Number of containers up to the envelope whose records recovery found behind broken bytes; 0 if there is none.
+    broken_envelope: usize,
     expect: Expect,
     /// True after one record a line was seen.
     lines: bool,
@@ -251,6 +253,7 @@ impl Framer {
             at: 0,
             phase: Phase::Start,
             stack: Vec::new(),
+            broken_envelope: 0,
             expect: Expect::First,
             lines: false,
             line_taken: false,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Container, NeedMore, envelope::RECORDS};
+use super::{Container, NeedMore, Text, envelope::RECORDS};
 use crate::document::{Fault, FaultKind, Kind, LOOK_AHEAD, NOWHERE, Node, Tree, is_key, key_length, opening};
 
 /// Number of bytes searched for the next record before the broken bytes are reported.
@@ -15,6 +15,11 @@ const USUAL_KEYS: [&[u8]; 6] =
 /// Returns true if the key is a frequent first key, or one of the earlier first keys.
 fn is_usual(key: &[u8], first_keys: &[Vec<u8>]) -> bool {
     is_key(key, RECORDS) || USUAL_KEYS.contains(&key) || first_keys.iter().any(|known| known == key)
+}
+
+/// Returns true if the text begins with an object that has a frequent first key, or one of the earlier first keys.
+pub(super) fn begins_usual(text: &[u8], first_keys: &[Vec<u8>]) -> bool {
+    opening(text).is_some_and(|opening| is_usual(opening.key, first_keys))
 }
 
 /// Largest number of open brackets that are kept one by one; further ones are counted.
@@ -307,15 +312,23 @@ fn next(text: &[u8], from: usize) -> Option<u8> {
     near.iter().copied().find(|byte| !byte.is_ascii_whitespace())
 }
 
+/// Strings of a value in which a record may be hidden.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Strings {
+    All,
+    /// Those outside the rows of a query answer: a row is one whatever its cells contain.
+    OutsideRows,
+}
+
 /// Finds an object inside a string or a comment of a value that was parsed whole into `tree`, if it reads as a record: its
 /// first key is a known one or the value's own. Reading the bytes as one value would hide that object. Returns the offset of
 /// the quote that begins the string.
 pub(super) fn hidden_record(
-    buffer: &[u8],
+    Text { bytes: buffer, end }: Text<'_>,
     range: &std::ops::Range<usize>,
-    end: bool,
     first_keys: &[Vec<u8>],
     (tree, faults): (&Tree, &[Fault]),
+    strings: Strings,
 ) -> Result<Option<usize>, NeedMore> {
     let own_key = opening(&buffer[range.clone()]).map(|opening| opening.key);
     let is_text = buffer[range.start] != b'{';
@@ -333,9 +346,10 @@ pub(super) fn hidden_record(
         if tree.begins_at(at) || faults.iter().any(is_json_text) {
             continue;
         }
-        let Some(around) = tree.last_before(at).map(|node| tree.node(node)) else {
+        let Some(node) = tree.last_before(at) else {
             continue;
         };
+        let around = tree.node(node);
         let quote = range.start + around.start as usize;
         let is_usual = is_usual(opening.key, first_keys);
         let is_known = is_usual || own_key == Some(opening.key);
@@ -353,11 +367,23 @@ pub(super) fn hidden_record(
             // The string that was read as a value ends behind the brace.
             _ => is_text && opening.colon && brace + 2 >= range.end,
         };
-        if reads_as_record {
+        let is_cell = || strings == Strings::OutsideRows && is_in_rows(&buffer[range.start..], tree, node);
+        if reads_as_record && !is_cell() {
             return Ok(Some(quote));
         }
     }
     Ok(None)
+}
+
+/// Returns true if a node of a value with this text is in the rows of a query answer.
+fn is_in_rows(text: &[u8], tree: &Tree, node: u32) -> bool {
+    let parent = |node: &u32| Some(tree.parent(*node)).filter(|parent| *parent != NOWHERE);
+    let is_key_of_rows = |node: u32| {
+        let Node { kind, start, end, .. } = tree.node(node);
+        let key = &text[start as usize..end as usize];
+        kind == Kind::String && (is_key(key, b"rows") || is_key(key, b"Rows"))
+    };
+    std::iter::successors(parent(&node), parent).any(is_key_of_rows)
 }
 
 /// Returns true if the text begins with a string in double quotes that does not begin like a JSON object or array.
@@ -402,8 +428,7 @@ impl TakenIn<'_> {
         let broken_arrays = if self.inside { self.broken_arrays() } else { BTreeMap::new() };
         objects_in_arrays(self.tree).any(|(array, node)| {
             let at = node.start as usize;
-            let is_usual =
-                || opening(&self.text[at..]).is_some_and(|opening| is_usual(opening.key, first_keys));
+            let is_usual = || begins_usual(&self.text[at..], first_keys);
             let is_broken = || broken_arrays.get(&array).is_some_and(|fault| *fault < node.start);
             if self.begins_line(at) {
                 !self.only_usual || is_usual() || is_broken()
@@ -444,7 +469,7 @@ pub(super) fn holds_records(text: &[u8], tree: &Tree, first_keys: &[Vec<u8>]) ->
         let at = node.start as usize;
         let before = &text[..at];
         let begins_line = before[before.trim_ascii_end().len()..].contains(&b'\n');
-        begins_line || opening(&text[at..]).is_some_and(|opening| is_usual(opening.key, first_keys))
+        begins_line || begins_usual(&text[at..], first_keys)
     })
 }
 

@@ -7,10 +7,10 @@ use super::{
     Step, Text, around,
     broken::last_fault,
     envelope, query_answer, recover,
-    recover::{Search, TakenIn},
+    recover::{Search, Strings, TakenIn},
     stray,
 };
-use crate::document::{Document, Embedded, Fault, FaultKind, Kind, MAX_NESTING, Outcome, Tree};
+use crate::document::{Document, Embedded, Fault, FaultKind, Kind, MAX_NESTING, Node, Outcome, Tree};
 
 /// Largest indentation, in bytes, of a record over several lines that is read although reads over it failed.
 const MAX_INDENTATION: usize = 16;
@@ -50,8 +50,7 @@ impl Framer {
                 let range = start..start + length;
                 self.head(&bytes[range.clone()], &mut input.parsed);
                 self.at = range.end;
-                self.stack.push(Container::Envelope);
-                self.enter(Container::Array);
+                self.enter_envelope();
                 return Ok(around(bytes, range, input.parsed.faults));
             }
         }
@@ -202,7 +201,8 @@ impl Framer {
         };
         let may_hide = || input.parsed.faults.iter().any(|fault| fault.kind.may_hide_records());
         if (kind == Kind::String || may_hide())
-            && let Some(quote) = self.hides_record(text, &range, input.parsed.tree, input.parsed.faults)?
+            && let Some(quote) =
+                self.hides_record(text, &range, (input.parsed.tree, input.parsed.faults), Strings::All)?
         {
             self.failed(value_end, 0);
             input.parsed.faults.clear();
@@ -233,8 +233,7 @@ impl Framer {
             {
                 let head = range.start..range.start + array + 1;
                 self.at = head.end;
-                self.stack.push(Container::Envelope);
-                self.enter(Container::Array);
+                self.enter_envelope();
                 input.parsed.faults.retain(|fault| (fault.start as usize) < array);
                 return Ok(around(bytes, head, input.parsed.faults));
             }
@@ -266,12 +265,12 @@ impl Framer {
         &mut self,
         text: Text<'_>,
         range: &Range<usize>,
-        tree: &Tree,
-        faults: &[Fault],
+        value: (&Tree, &[Fault]),
+        strings: Strings,
     ) -> Result<Option<usize>, NeedMore> {
         self.effort.steps += range.len() as u64;
         self.usage.first_keys = true;
-        recover::hidden_record(text.bytes, range, text.end, self.first_keys.known(), (tree, faults))
+        recover::hidden_record(text, range, self.first_keys.known(), value, strings)
     }
 
     /// Returns true if the value at `range`, or the member, contains records that follow it: in a string, or in an array.
@@ -282,8 +281,7 @@ impl Framer {
         tree: &Tree,
         faults: &[Fault],
     ) -> Result<bool, NeedMore> {
-        let may_hide = faults.iter().any(|fault| fault.kind.may_hide_records());
-        Ok((may_hide && self.hides_record(text, range, tree, faults)?.is_some())
+        Ok(self.hides_record(text, range, (tree, faults), Strings::All)?.is_some()
             || self.takes_in_record(&text.bytes[range.clone()], tree, faults))
     }
 
@@ -413,17 +411,13 @@ impl Framer {
         };
         let reach = self.reach(whole)?;
         let rest = reach.bytes.get(colon + 1..).unwrap_or_default();
-        let space = rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-        if rest.get(space) == Some(&b'{') && rest[..space].contains(&b'\n') {
-            // A record begins on a later line.
-            return Ok(LooseValue::Unreadable);
-        }
         let reading = self.read(rest, reach.end, &mut input.parsed);
         let (swallows_record, holds_records) = match reading.outcome {
             Outcome::Complete(length) => {
                 let (tree, faults) = (&*input.parsed.tree, &*input.parsed.faults);
                 let range = colon + 1..colon + 1 + length;
-                let swallows_record = self.swallows_record(reach, &range, tree, faults)?;
+                let is_record = begins_later_line(tree, rest);
+                let swallows_record = is_record || self.swallows_record(reach, &range, tree, faults)?;
                 (swallows_record, self.holds_records(&rest[..length], tree))
             }
             _ => (false, false),
@@ -452,6 +446,12 @@ impl Framer {
         self.search = Search::new(&[], true, self.stack.last().copied(), 0).ok();
         Step::Broken { range: start..self.at, at: start..start + 1, problem: Problem::TooLong }
     }
+}
+
+/// Returns true if a value that was parsed from a text is an object that begins on a later line of the text.
+fn begins_later_line(tree: &Tree, text: &[u8]) -> bool {
+    let is_it = |root: Node| root.kind == Kind::Object && text[..root.start as usize].contains(&b'\n');
+    tree.get(0).is_some_and(is_it)
 }
 
 /// Returns true if the string holds an object or an array as JSON text, with its quotes escaped.

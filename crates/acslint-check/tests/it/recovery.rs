@@ -6,6 +6,9 @@ use crate::support::{Seen, check, checker_with, lines_of, rules_of, see, see_in_
 const GOOD: &str = r#"{"OperationCategory": "EmailStatusUpdateOperational", "DeliveryStatus": "Delivered"}"#;
 const LOST: &str = r#"{"OperationCategory": "EmailStatusUpdateOperational", "DeliveryStatus": "Lost"}"#;
 
+/// A record with a usual first key and an `unexpected-value`.
+const USUAL: &str = r#"{"time":"2024-02-19T07:30:51Z","category":"EmailStatusUpdateOperational","properties":{"DeliveryStatus":"Lost"}}"#;
+
 /// Returns the number of records with exactly their one expected finding.
 fn found_lost(seen: &[Seen]) -> usize {
     seen.iter().filter(|seen| rules_of(std::slice::from_ref(*seen)) == ["unexpected-value"]).count()
@@ -314,12 +317,11 @@ fn a_string_that_goes_on_behind_its_quote_takes_in_no_record() {
 
 #[test]
 fn a_member_without_its_object_hides_no_record() {
-    let usual = r#"{"time":"2024-02-19T07:30:51Z","category":"EmailStatusUpdateOperational","properties":{"DeliveryStatus":"Lost"}}"#;
     for (text, found) in [
         (format!("\"a\":[\n{LOST}\n]\n"), 1),
         (format!("\"a\":[\n{LOST},\n{LOST}\n]]\n{LOST}\n"), 3),
         (format!("\"a\": {{\"records\":[\n{LOST}\n]}}\n"), 1),
-        (format!("\"a\":[{usual},{usual}]\n{LOST}\n"), 3),
+        (format!("\"a\":[{USUAL},{USUAL}]\n{LOST}\n"), 3),
         (format!("[\n{LOST},\n\"a\":[\n{LOST}\n],\n{LOST}\n]\n"), 3),
         (format!("\"a\":[{{\"b\":1}}]\n{LOST}\n"), 1),
         (format!("\"a\":1\n{LOST}\n"), 1),
@@ -338,6 +340,64 @@ fn a_member_without_its_object_hides_no_record() {
             .filter(|rule| *rule == "not-a-record");
         assert_eq!(loose.count(), 1, "{text}");
     }
+}
+
+/// Asserts that a broken input has one record with an undocumented value, and a finding about what is broken.
+fn hides_no_record(input: &str) {
+    let seen = see(input);
+    let rules = rules_of(&seen);
+    let lost = rules.iter().filter(|rule| **rule == "unexpected-value").count();
+    assert_eq!(lost, 1, "{input}: {:?}", lines_of(&seen));
+    assert!(rules.iter().any(|rule| matches!(*rule, "invalid-json" | "not-a-record")), "{input}: {rules:?}");
+    let pieces = see_in_pieces(&checker_with(&[]), input.as_bytes(), &[7]);
+    assert_eq!(transcript(&pieces), transcript(&seen), "{input}");
+}
+
+#[test]
+fn a_string_of_an_answer_that_is_not_in_its_rows_takes_in_no_record() {
+    for [before, behind] in [
+        ["{\"a\":\", ", "]}"],
+        ["{\"a\":\"x}, ", "]}"],
+        ["', ", ",// it's, \"x\"],\"n\":{\"b\":2}}"],
+        ["[1,,{\"a\":\"x,", "]"],
+    ] {
+        hides_no_record(&format!("{{\"records\":[{GOOD}, {{\"tables\":[, {before}{LOST}{behind}"));
+    }
+}
+
+#[test]
+fn a_text_like_a_record_in_a_row_of_an_answer_stays_a_text() {
+    let input = r#"{"tables": [{"columns": [{"name": "TimeGenerated"}, {"name": "Category"}, {"name": "Quantity"}], "rows": [["yesterday", "Usage", "a {"time": 1} b"], ["yesterday", "Usage", 1]]}]}"#;
+    let rules = rules_of(&see(input));
+    assert_eq!(rules.iter().filter(|rule| **rule == "invalid-format").count(), 2, "{rules:?}");
+    assert_eq!(rules.iter().filter(|rule| **rule == "invalid-json").count(), 1, "{rules:?}");
+}
+
+#[test]
+fn a_record_behind_a_comment_is_not_the_value_of_a_loose_member() {
+    for comment in ["// x", "/* x */", "/* x */ // y", "\n// x\n"] {
+        hides_no_record(&format!("\"a\": {comment}\n{LOST}\n"));
+    }
+}
+
+/// The quote that opens a string closes another one, so that a member ends in front of the first key of a record.
+#[test]
+fn a_string_that_ends_a_member_takes_in_no_record() {
+    for member in ["\", \"\"", "\"a\": \"", "\"a\" \"", "\"a\" \"\"", "\"a\": \"\" \""] {
+        hides_no_record(&format!("{{\"records\":[{GOOD}], {member}, {LOST}]}}"));
+    }
+}
+
+#[test]
+fn a_record_in_an_envelope_with_a_broken_head_is_not_the_value_of_a_member() {
+    for head in ["{\"a\":\"x}", "{\"a\":[1 2", "{\"a\":"] {
+        for member in ["\"a\":\n", "\"a\"\n", "\"a\" ", "\"a\": // x\n"] {
+            hides_no_record(&format!("{head}\n\"records\":[\n],\n{member}{USUAL}\n"));
+        }
+    }
+    // The object is the value of its member if the envelope is not broken before it.
+    let valid = format!("{{\"records\":\n[\n{GOOD}\n],\n\"last\":\n{USUAL}\n}}");
+    assert_eq!(check(valid), Vec::<String>::new());
 }
 
 #[test]
