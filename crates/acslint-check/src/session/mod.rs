@@ -290,7 +290,7 @@ impl<'c> Session<'c> {
                 Step::End => break buffer.len(),
             }
         };
-        check.state.tree.free_if_long();
+        check.state.tree.free_if_long(done > 0);
         self.count(&mut run, report);
         self.pass_between(buffer, done, report);
         self.move_cursor(buffer, done);

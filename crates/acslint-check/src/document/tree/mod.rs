@@ -233,8 +233,11 @@ struct PlacedItem {
 /// Number of items from one whose place is kept to the next.
 const PLACE_DISTANCE: u32 = 64;
 
-/// Largest number of nodes for which the memory is reused.
+/// Largest number of nodes for which the memory is reused for the next record, and for the same one with more bytes.
+///
+/// Allocators keep freed memory below a size, of 32 MB in glibc; such memory is better reused.
 const MOST_REUSED: usize = 1 << 20;
+const MOST_REUSED_AGAIN: usize = 9 << 20;
 
 /// Largest number of keys that are compared in pairs; more are sorted.
 const PAIRWISE: usize = 48;
@@ -273,9 +276,11 @@ impl Tree {
         self.places.take();
     }
 
-    /// Frees the memory of a long record. Several threads may have tried to read it, each with a tree of its own.
-    pub(crate) fn free_if_long(&mut self) {
-        if self.slots.capacity() + self.run_starts.capacity() > MOST_REUSED {
+    /// Frees the memory of a long record; `is_complete` is false if the record will be read again, with more bytes. Several
+    /// threads may have tried to read it, each with a tree of its own.
+    pub(crate) fn free_if_long(&mut self, is_complete: bool) {
+        let most = if is_complete { MOST_REUSED } else { MOST_REUSED_AGAIN };
+        if self.slots.capacity() + self.run_starts.capacity() > most {
             *self = Self::default();
         }
     }
