@@ -1,7 +1,7 @@
 //! Spark, unpacked from its source packages: programs of several steps run the same copy.
 //!
-//! There are no wheels of it. pip would first make one, which takes ten times as long as unpacking, and each environment would
-//! have a copy of 400 MB.
+//! It has no wheels: pip builds one first, which takes ten times as long as unpacking, and each environment has a copy of
+//! 400 MB then.
 
 use std::env;
 use std::ffi::OsString;

@@ -39,7 +39,7 @@ pub(crate) struct Understanding {
     pub(crate) keys: Vec<Naming>,
     /// Objects with the keys, and their places.
     objects: Vec<(u32, Place)>,
-    /// Keys that are no properties and not unknown either: that of `properties`, and [`QUERY_COLUMN`].
+    /// Keys that name no property and are not unknown: that of `properties`, and [`QUERY_COLUMN`].
     skipped: Vec<u32>,
     /// Index of the key that the schema sees, for each property of the category; [`NO_KEY`] if there is none.
     used: Vec<u32>,

@@ -8,7 +8,7 @@ use pyo3::types::{PyCapsule, PyTuple};
 use pyo3_arrow::error::PyArrowResult;
 use pyo3_arrow::ffi::{ArrayIterator, to_array_pycapsules, to_schema_pycapsule, to_stream_pycapsule};
 
-/// Arrays of one type, which no array is long enough for.
+/// Rows of one type, in arrays: there can be more than one array holds.
 pub(crate) struct Chunks {
     arrays: Vec<ArrayRef>,
     field: FieldRef,

@@ -59,10 +59,15 @@ const WINDOW: u32 = 1024;
 /// Largest number of windows for which the shape cache is paused after its hit rate fell below one half.
 const LONGEST_REST: u32 = 64;
 
-/// Number of bad records behind which the fast path rests, unless it has proved an eighth as many; number of records for which
-/// it rests; and number of good ones in a row that end the rest.
+/// Number of bad records behind which the fast path rests, unless it has proved an eighth as many.
+///
+/// Without the rest, a run takes a ninth more instructions where every record is bad.
 const MOST_MISSES: u32 = 32;
+
+/// Largest number of records for which the fast path rests.
 const REST: u32 = 1024;
+
+/// Number of good records in a row that end the rest.
 const ENDS_REST: u32 = 4;
 
 /// Number of a category in a shape, or of a custom category.
@@ -202,7 +207,7 @@ impl HitRate {
     }
 }
 
-/// Outcome of late attempts. Where nearly every record is bad, the fast path is not tried.
+/// Outcome of recent attempts: the fast path is not tried while nearly every record is bad.
 #[derive(Debug, Clone, Default)]
 struct Attempts {
     /// Number of records that were proved clean or replayed, and of bad ones.

@@ -195,7 +195,7 @@ impl Report for Paths {
     }
 }
 
-/// Where nearly every record is bad, the fast path is not tried, until a few are good.
+/// The fast path is not tried while nearly every record is bad, until a few are good.
 #[test]
 fn the_fast_path_rests_among_bad_records() {
     let good = example(Category::by_id("SMSOperational").unwrap(), Shape::ResourceLog);

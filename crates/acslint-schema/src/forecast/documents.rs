@@ -16,7 +16,7 @@ const DEPTH: usize = 64;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TableError {
-    /// There are no forecasts for the target.
+    /// The target has no forecast.
     #[error("there are no forecasts for this target")]
     NoForecasts,
     /// The document is another one.

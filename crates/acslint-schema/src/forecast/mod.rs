@@ -60,7 +60,7 @@ impl Forecaster {
     ///
     /// # Errors
     ///
-    /// There are no forecasts for the target.
+    /// The target has no forecast.
     pub fn of_export(target: Target, categories: &[ExportedCategory]) -> Result<Self, TableError> {
         let loading = Loading::of(target).ok_or(TableError::NoForecasts)?;
         Ok(Self { loading, by_type: exported::tables(loading, categories), other: None })
@@ -71,7 +71,7 @@ impl Forecaster {
     ///
     /// # Errors
     ///
-    /// There are no forecasts for the target.
+    /// The target has no forecast.
     pub fn of_catalog(target: Target) -> Result<Arc<Self>, TableError> {
         static MADE: [OnceLock<Arc<Forecaster>>; Forecaster::TARGETS.len()] =
             [const { OnceLock::new() }; Forecaster::TARGETS.len()];

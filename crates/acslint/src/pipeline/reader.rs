@@ -141,9 +141,9 @@ impl Reader {
 /// Number of bytes from which a longer read is longer by a half only: the bytes behind a long record take memory while it is checked.
 const MOST_DOUBLED: usize = 16 << 20;
 
-/// Returns the number of bytes to check next, if there is no complete record in so many.
+/// Returns the number of bytes to check next, if this many hold no complete record.
 ///
-/// It is in proportion to them, so that the bytes of a long record are read a bounded number of times.
+/// It is in proportion to this number, so that the bytes of a long record are read a bounded number of times.
 pub(super) fn longer(length: usize) -> usize {
     if length < MOST_DOUBLED { 2 * length } else { length + length / 2 }
 }

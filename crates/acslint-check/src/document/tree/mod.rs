@@ -233,10 +233,12 @@ struct PlacedItem {
 /// Number of items from one whose place is kept to the next.
 const PLACE_DISTANCE: u32 = 64;
 
-/// Largest number of nodes for which the memory is reused for the next record, and for the same one with more bytes.
+/// Largest number of nodes for which the memory is reused for the next record.
+const MOST_REUSED: usize = 1 << 20;
+
+/// Largest number of nodes for which the memory is reused for the same record with more bytes.
 ///
 /// Allocators keep freed memory below a size, of 32 MB in glibc; such memory is better reused.
-const MOST_REUSED: usize = 1 << 20;
 const MOST_REUSED_AGAIN: usize = 9 << 20;
 
 /// Largest number of keys that are compared in pairs; more are sorted.
