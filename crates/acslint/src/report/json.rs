@@ -580,3 +580,25 @@ impl<'a> Summary<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Finding;
+
+    /// Each ASCII character at each place of some words, and one that is not ASCII.
+    #[test]
+    fn text_is_written_as_a_serializer_writes_it() {
+        let mut finding = Finding::default();
+        for length in 1..20 {
+            for place in 0..length {
+                for character in ('\0'..='\x7f').chain(['\u{e9}']) {
+                    let text: String =
+                        (0..length).map(|at| if at == place { character } else { 'a' }).collect();
+                    finding.bytes.clear();
+                    finding.text("", &text).unwrap();
+                    assert_eq!(finding.bytes, serde_json::to_vec(&text).unwrap(), "{text:?}");
+                }
+            }
+        }
+    }
+}
