@@ -37,6 +37,13 @@ pub(crate) enum Identity {
     UnknownCategory(Misnamed),
 }
 
+impl Identity {
+    /// Returns the identity of a record that names its category.
+    pub(crate) fn of_category(category: &'static Category, shape: Shape) -> Self {
+        Self::Known(Known { category, shape, inner_only: false, misnamed: None })
+    }
+}
+
 /// Probable category of a record that names none.
 #[derive(Debug)]
 pub(crate) enum Suggestion {
@@ -659,6 +666,40 @@ pub(crate) fn points(key: &str, object: bool) -> i32 {
         Clue::TimeGenerated => 2,
         Clue::Properties if object => -2,
         _ => 0,
+    }
+}
+
+/// Part of a member at the top of a record that identifies the record or its shape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Identifies {
+    /// None.
+    Nothing,
+    /// The spelling of its key, which tells the shape.
+    BySpelling,
+    /// Its key.
+    ByKey,
+    /// Its value, if that is a text.
+    ByText,
+    /// Any value.
+    ByValue,
+}
+
+/// Returns the part of a member with this key, at the top of a record, that identifies the record or its shape.
+pub(crate) fn identifies(key: &str) -> Identifies {
+    match find_clue(key).map(|found| found.clue) {
+        None => Identifies::Nothing,
+        Some(Clue::Shaped) => Identifies::BySpelling,
+        Some(Clue::Time | Clue::TimeGenerated) => Identifies::ByKey,
+        Some(Clue::ResourceId) => Identifies::ByText,
+        Some(
+            Clue::Category
+            | Clue::Type
+            | Clue::OperationCategory
+            | Clue::Properties
+            | Clue::MetricName
+            | Clue::EventType
+            | Clue::SpecVersion,
+        ) => Identifies::ByValue,
     }
 }
 

@@ -5,18 +5,20 @@
 
 use std::{borrow::Cow, ops::Range};
 
+use acslint_types::{Category, Shape};
+
 use crate::{
     Checker, Contents, DecodedFrom, Effect, Finding, Forecast, Hints, LoadedRecord, Provenance, RecordType,
     Span, Subject, WorkerState,
     custom::{self, Violations},
-    document::{self, Document, FaultKind, Tree},
-    fast_path::{self, Kind as RecordKind},
+    document::{self, Document, FaultKind, Outcome, Tree},
+    fast_path::{self, Kind as RecordKind, KnownRecord, RejectedValue},
     framing::{self, InputFault, Problem},
     identify::{self, Identity, identify},
     noted_provenance::NotedProvenance,
     reading::{Manner, Reading},
     record::{CustomRecord, Known, Record, RecordPlace, resolve_keys},
-    rules::is_replayable,
+    rules::is_found_early,
     run_rules,
     worker_state::Scratch,
     wrapper::{self, Place},
@@ -144,11 +146,69 @@ impl<'p> RecordCheck<'_, '_, 'p> {
         if is_frame { Verdict::Frame(subject) } else { Verdict::Record(subject) }
     }
 
-    /// Lets the fast path learn from a record that is clean, but for findings that it can replay.
+    /// Finds the findings of a record that is clean but for them: replays those of a template, and checks the values that
+    /// the program rejects. Returns false if the record needs the full path.
+    pub(crate) fn known_record(&mut self, known: &KnownRecord, place: RecordPlace) -> bool {
+        let record = self.piece.span(&known.range);
+        if let Some(template) = &known.template {
+            let WorkerState { fast_path, placed, findings, .. } = &mut *self.state;
+            findings.extend_from_slice(placed.of(template, record, fast_path.key_offsets()));
+        }
+        let Some((category, shape)) = fast_path::category_of(known.kind) else { return false };
+        let identity = Identity::of_category(category, shape);
+        for number in 0..self.state.fast_path.rejected_values().len() {
+            let value = self.state.fast_path.rejected_values()[number];
+            if !self.rejected_value(value, &identity, (category, shape), place) {
+                self.state.findings.clear();
+                return false;
+            }
+        }
+        self.assign_levels(&Subject::Known(RecordType::of(category, shape)));
+        self.sort_findings();
+        true
+    }
+
+    /// Checks a value that its program rejects, in a record that has no other member. Returns false if it cannot be parsed.
+    fn rejected_value(
+        &mut self,
+        value: RejectedValue,
+        identity: &Identity,
+        (category, shape): (&'static Category, Shape),
+        place: RecordPlace,
+    ) -> bool {
+        let (before, behind) = if value.inside { ("{\"properties\":{", "}}") } else { ("{", "}") };
+        let WorkerState { tree, faults, scratch, findings, .. } = &mut *self.state;
+        let Scratch { embedded, understanding, alone, .. } = scratch;
+        let Ok(member) = std::str::from_utf8(&self.piece.bytes[value.key..value.end]) else { return false };
+        alone.clear();
+        alone.extend([before, member, behind]);
+        let outcome = document::parse(alone.as_bytes(), true, tree, faults);
+        if !matches!(outcome, Outcome::Complete(end) if end == alone.len()) || !faults.is_empty() {
+            return false;
+        }
+        let compiled = self.checker.compiled(category, shape);
+        let names = &compiled.names;
+        resolve_keys(alone, tree, embedded, names, false, understanding);
+        let known = Known { names, inner_only: false, misnamed: None, understanding };
+        let document = Document { text: alone, tree, embedded };
+        let hints = self.piece.hints;
+        let part = Record { document, identity, known: Some(known), custom: None, place, hints };
+        let violations = compiled.violations_of_members(document.root());
+        // The member is at least as far behind the beginning of its record.
+        let offset = self.piece.offset + (value.key - before.len()) as u64;
+        run_rules::check_values(&self.checker.levels, &part, &violations, offset, findings);
+        true
+    }
+
+    /// Lets the fast path learn from a record whose findings, if it has any, do not need the full path.
     fn learn(&mut self, kind: Option<RecordKind>, range: &Range<usize>) {
         let record = self.piece.span(range);
         let WorkerState { fast_path, findings, .. } = &mut *self.state;
-        match kind.filter(|_| findings.iter().all(|finding| is_replayable(finding.rule))) {
+        let is_known = |kind: &RecordKind| match fast_path::custom_number(*kind) {
+            Some(_) => findings.is_empty(),
+            None => findings.iter().all(|finding| is_found_early(finding.rule)),
+        };
+        match kind.filter(is_known) {
             Some(kind) => fast_path.learn(self.checker, kind, (self.piece.bytes, range), (findings, record)),
             None => fast_path.miss(),
         }
@@ -391,7 +451,7 @@ fn check_known(
     findings: &mut Vec<Finding>,
 ) -> Checked {
     let Input { text, offset, place, hints, .. } = *input;
-    let Scratch { embedded, understanding, contents, provenance, reading } = scratch;
+    let Scratch { embedded, understanding, contents, provenance, reading, .. } = scratch;
     let identify::Known { category, shape, inner_only, .. } = *known;
     let compiled = checker.compiled(category, shape);
     let names = &compiled.names;

@@ -3,7 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    Finding, Span, draft::Sink, framing::InputFault, levels::Levels, record::Record, rules::Check,
+    Finding, Span,
+    draft::Sink,
+    framing::InputFault,
+    levels::Levels,
+    record::Record,
+    rules::{Check, RecordRule},
     violation::Violation,
 };
 
@@ -25,22 +30,38 @@ pub(crate) fn check_record(
     findings: &mut Vec<Finding>,
 ) {
     for (rule, level) in levels.enabled(record.category()) {
-        let sink = &mut Sink::new(&rule.rule, level, offset, findings);
-        match rule.check {
-            Check::Source(_) => {}
-            Check::Record(check) => check(record, sink),
-            Check::Violation(_) if violations.is_empty() => {}
-            Check::Violation(check) => {
-                let mut said = Said::default();
-                for violation in violations {
-                    let before = sink.findings.len();
-                    check(violation, record, sink);
-                    // Several constraints of one value can have the same message.
-                    if violations.len() > 1
-                        && sink.findings.get(before).is_some_and(|finding| said.knows(finding))
-                    {
-                        sink.findings.truncate(before);
-                    }
+        check_rule(rule, record, violations, &mut Sink::new(&rule.rule, level, offset, findings));
+    }
+}
+
+/// Runs the rules about single values on a part of a record, whose first byte in the input is at `offset`.
+pub(crate) fn check_values(
+    levels: &Levels,
+    part: &Record<'_>,
+    violations: &[Violation<'_>],
+    offset: u64,
+    findings: &mut Vec<Finding>,
+) {
+    for (rule, level) in levels.enabled(part.category()).filter(|(rule, _)| rule.is_about_values()) {
+        check_rule(rule, part, violations, &mut Sink::new(&rule.rule, level, offset, findings));
+    }
+}
+
+fn check_rule(rule: &RecordRule, record: &Record<'_>, violations: &[Violation<'_>], sink: &mut Sink<'_>) {
+    match rule.check {
+        Check::Source(_) => {}
+        Check::Record(check) => check(record, sink),
+        Check::Violation(_) if violations.is_empty() => {}
+        Check::Violation(check) => {
+            let mut said = Said::default();
+            for violation in violations {
+                let before = sink.findings.len();
+                check(violation, record, sink);
+                // Several constraints of one value can have the same message.
+                if violations.len() > 1
+                    && sink.findings.get(before).is_some_and(|finding| said.knows(finding))
+                {
+                    sink.findings.truncate(before);
                 }
             }
         }

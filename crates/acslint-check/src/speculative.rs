@@ -11,7 +11,7 @@ use crate::{
     Checker, Contents, Finding, Forecast, Hints, Presence, Provenance, PublicValue, Span, Subject,
     WorkerState,
     document::{Outcome, parse},
-    fast_path::{KeyOffset, Progress, Replay, Run, Template},
+    fast_path::{KeyOffset, KnownRecord, Progress, RecordFrame, Run, Template},
     framing::{self, FirstKeys},
     heap::block,
     reading::Manner,
@@ -235,28 +235,47 @@ impl SpeculativeChecker<'_, '_> {
         while !self.is_full() {
             let fast_path = &mut self.check.state.fast_path;
             let inspection = checker.inspection(hints);
-            let how = (self.layout, inspection.as_ref());
-            let Progress { at, replay } = fast_path.run(checker, how, bytes, self.at, &mut chunk.run);
+            let frame = RecordFrame { layout: self.layout, inspection: inspection.as_ref(), is_row: false };
+            let Progress { at, known } = fast_path.run(checker, &frame, bytes, self.at, &mut chunk.run);
             self.at = at;
-            let Some(replay) = replay else { return };
-            self.replay(chunk, replay);
+            if !known.is_some_and(|known| self.add_known(chunk, known)) {
+                return;
+            }
         }
     }
 
-    /// Adds a record whose findings are replayed.
-    fn replay(&mut self, chunk: &mut Chunk, replay: Replay) {
-        let Replay { template, range, behind } = replay;
-        let keys = chunk.keys.len();
-        chunk.keys.extend_from_slice(self.check.state.fast_path.key_offsets());
+    /// Adds a record that is clean but for findings that are known without the full path. Returns false if they are not.
+    fn add_known(&mut self, chunk: &mut Chunk, known: KnownRecord) -> bool {
+        let findings = if known.has_rejected {
+            if !self.check.known_record(&known, self.place()) {
+                return false;
+            }
+            RecordFindings::Found(self.check.state.findings.drain(..).collect())
+        } else {
+            let keys = chunk.keys.len();
+            chunk.keys.extend_from_slice(self.check.state.fast_path.key_offsets());
+            let Some(template) = known.template else { return false };
+            RecordFindings::Replayed(template, keys..chunk.keys.len())
+        };
+        let KnownRecord { kind, range, behind, .. } = known;
         chunk.run.note_opening(&self.check.piece.bytes[range.clone()]);
-        let (subject, manner) = self.check.checker.reading_of(template.kind);
-        let findings = RecordFindings::Replayed(template, keys..chunk.keys.len());
-        let provenance = Some(self.check.state.fast_path.provenance().clone());
+        let (subject, manner) = self.check.checker.reading_of(kind);
+        let is_clean = matches!(&findings, RecordFindings::Found(findings) if findings.is_empty());
+        let provenance = (!is_clean).then(|| self.check.state.fast_path.provenance().clone());
         // A program passes only what the destination keeps.
         let forecast = self.check.checker.settings.destination.is_some().then(Forecast::default);
         let reading = Reading { subject, manner, contents: None, provenance, forecast };
         self.add(chunk, &range, reading, findings);
         self.at = behind;
+        true
+    }
+
+    /// Place of the records.
+    fn place(&self) -> RecordPlace {
+        match self.layout {
+            framing::LayoutKind::Lines => RecordPlace::Document,
+            framing::LayoutKind::Items => RecordPlace::Item,
+        }
     }
 
     /// Adds the next record of a chunk, which begins at `range` on the line at the current offset.
@@ -311,11 +330,7 @@ impl SpeculativeChecker<'_, '_> {
         let Some(end) = self.layout.behind(bytes, &range, place.limit, &self.check.state.tree) else {
             return false;
         };
-        let of_record = match self.layout {
-            framing::LayoutKind::Lines => RecordPlace::Document,
-            framing::LayoutKind::Items => RecordPlace::Item,
-        };
-        let Verdict::Record(subject) = self.check.record(&range, of_record, None, Opens::Texts) else {
+        let Verdict::Record(subject) = self.check.record(&range, self.place(), None, Opens::Texts) else {
             self.check.state.findings.clear();
             return false;
         };

@@ -32,6 +32,15 @@ pub(crate) struct Compiled {
     whole: ObjectSchema,
 }
 
+/// Meaning of members that an object does not have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Absent {
+    /// They are missing.
+    Reported,
+    /// They are in another part of the record.
+    Elsewhere,
+}
+
 /// Schema of an object.
 #[derive(Debug)]
 struct ObjectSchema {
@@ -121,8 +130,15 @@ impl Compiled {
         let mut violations = Vec::new();
         let schema = if inner_only { self.whole.inner() } else { Some(&self.whole) };
         if let Some(schema) = schema {
-            schema.check(record, None, &mut violations);
+            schema.check(record, None, Absent::Reported, &mut violations);
         }
+        violations
+    }
+
+    /// Returns every violation of the members that a part of a record has.
+    pub(crate) fn violations_of_members<'r>(&self, part: Value<'r>) -> Vec<Violation<'r>> {
+        let mut violations = Vec::new();
+        self.whole.check(part, None, Absent::Elsewhere, &mut violations);
         violations
     }
 }
@@ -176,7 +192,13 @@ impl ObjectSchema {
     }
 
     /// Appends the violations of a value and its members in the order of jsonschema: missing members first.
-    fn check<'r>(&self, value: Value<'r>, property: Option<&'static Property>, out: &mut Vec<Violation<'r>>) {
+    fn check<'r>(
+        &self,
+        value: Value<'r>,
+        property: Option<&'static Property>,
+        absent: Absent,
+        out: &mut Vec<Violation<'r>>,
+    ) {
         self.itself.check(value, property, out);
         if value.kind() != Kind::Object {
             return;
@@ -189,11 +211,11 @@ impl ObjectSchema {
                 missing &= !member.required;
                 match &member.schema {
                     MemberSchema::Value(schema) => schema.check(value, member.property, out),
-                    MemberSchema::Object(schema) => schema.check(value, member.property, out),
+                    MemberSchema::Object(schema) => schema.check(value, member.property, absent, out),
                 }
             }
         });
-        if missing != 0 {
+        if missing != 0 && absent == Absent::Reported {
             let absent = self.required.iter().filter(|(_, bit)| missing & bit != 0);
             let violations = absent.map(|(name, _)| Violation {
                 value,

@@ -34,6 +34,8 @@ pub struct WorkerState {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Scratch {
     pub(crate) embedded: Embedded,
+    /// Text of a member that is checked without the rest of its record.
+    pub(crate) alone: String,
     pub(crate) understanding: Understanding,
     /// Contents of the last record of a known category, if the settings ask for them.
     pub(crate) contents: Contents,

@@ -27,7 +27,24 @@ pub(super) struct Scratch {
     pub(super) reported: ReportedKeys,
     /// Members of the last record that a program accepts and that has findings.
     pub(super) members: PropertySet,
+    /// Values of the last record that the program rejects, if it accepts the record but for them.
+    pub(super) rejected: Vec<RejectedValue>,
 }
+
+/// Value of a property that a program rejects, in a record that it accepts otherwise.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RejectedValue {
+    /// Offset of the quote before the key.
+    pub(crate) key: usize,
+    /// Offset behind the value.
+    pub(crate) end: usize,
+    /// True if it is a member of `properties`.
+    pub(crate) inside: bool,
+}
+
+/// Largest number of rejected values of a record, and the longest member with one, in bytes.
+const MOST_REJECTED: usize = 4;
+const LONGEST_REJECTED: usize = 1024;
 
 impl Scratch {
     /// Returns true if a record with these members has findings that a template can replay; notes them then.
@@ -99,6 +116,16 @@ pub(super) struct Matcher<'a, T> {
     pub(super) seen: PropertySet,
     /// True unless the record has an extra member without a slot. The shape cache does not learn such a record.
     pub(super) learnable: bool,
+    pub(super) rejectable: Rejectable,
+}
+
+/// Properties whose values can be checked apart from their record, so that they may be rejected.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Rejectable {
+    /// Properties of which any value may be rejected.
+    pub(super) any: PropertySet,
+    /// Properties of which only a text may not be rejected.
+    pub(super) other_than_text: PropertySet,
 }
 
 /// Applies a check to the value at `at`, outside its record; returns its end.
@@ -111,19 +138,37 @@ pub(super) fn value(
     newlines: bool,
     scratch: &mut Scratch,
 ) -> Option<usize> {
-    let mut matcher =
-        Matcher { program, bytes, newlines, scratch, visitor: NoVisitor, seen: 0, learnable: true };
+    let mut matcher = Matcher::new(program, (bytes, newlines), scratch, NoVisitor);
     matcher.scratch.keys.clear();
     matcher.value(check, at, 0)
 }
 
-impl<T: Visitor> Matcher<'_, T> {
+impl<'a, T: Visitor> Matcher<'a, T> {
+    /// Returns a matcher that rejects no value of a record that it accepts.
+    pub(super) fn new(
+        program: &'a Program,
+        (bytes, newlines): (&'a [u8], bool),
+        scratch: &'a mut Scratch,
+        visitor: T,
+    ) -> Self {
+        let rejectable = Rejectable::default();
+        Self { program, bytes, newlines, scratch, visitor, seen: 0, learnable: true, rejectable }
+    }
+
     /// Matches the record that begins at `at`; returns its end if the record is clean but for what a template can
     /// replay.
     pub(super) fn record(&mut self, at: usize) -> Option<usize> {
         self.scratch.keys.clear();
         let end = self.value(self.program.root, at, 0)?;
         self.program.accepts(self.bytes, self.seen, &self.scratch.captured).then_some(end)
+    }
+
+    /// Matches the record that begins at `at`, like [`Matcher::record`], but for values that it rejects. Returns its end and
+    /// its members, and true if the record can be learnt.
+    pub(super) fn record_but_for_values(mut self, at: usize) -> Option<(usize, PropertySet, bool)> {
+        self.rejectable = self.program.rejectable;
+        let end = self.record(at)?;
+        Some((end, self.seen, self.learnable))
     }
 
     fn value(&mut self, check: u16, at: usize, depth: usize) -> Option<usize> {
@@ -243,10 +288,19 @@ impl<T: Visitor> Matcher<'_, T> {
         if self.seen & slot != 0 {
             return None;
         }
+        let key = at;
         let at = scan::colon(self.bytes, end + 1, self.newlines)?;
         let mut adds = slot | member.flags;
         self.seen |= adds;
-        let end = self.value(member.check, at, depth)?;
+        let (seen, keys) = (self.seen, self.scratch.keys.len());
+        let end = match self.value(member.check, at, depth) {
+            Some(end) => end,
+            None => {
+                self.seen = seen;
+                self.scratch.keys.truncate(keys);
+                self.reject(slot, (key, at), (plan.shared, depth))?
+            }
+        };
         if self.bytes[at] == b'n' && self.program.is_shared(&self.program.checks[usize::from(member.check)]) {
             adds |= NO_PROPERTIES;
             self.seen |= NO_PROPERTIES;
@@ -263,6 +317,26 @@ impl<T: Visitor> Matcher<'_, T> {
             self.visitor.value(ValueVisit { range, member, adds, inside: plan.shared, reported });
         }
         Some(end)
+    }
+
+    /// Notes that the value at `at` is rejected, if its property allows that; returns its end.
+    #[cold]
+    fn reject(
+        &mut self,
+        slot: PropertySet,
+        (key, at): (usize, usize),
+        (inside, depth): (bool, usize),
+    ) -> Option<usize> {
+        let Rejectable { any, other_than_text } = self.rejectable;
+        let allowed = if self.bytes.get(at) == Some(&b'"') { any } else { any | other_than_text };
+        // In a nested object, slots have another meaning.
+        let is_of_record = inside || depth == 1;
+        if slot & allowed == 0 || !is_of_record || self.scratch.rejected.len() == MOST_REJECTED {
+            return None;
+        }
+        let end = self.free(at)?;
+        self.scratch.rejected.push(RejectedValue { key, end, inside });
+        (end - key <= LONGEST_REJECTED).then_some(end)
     }
 
     /// Returns the extra member with this key, if it has no finding but those that a template can replay.
@@ -287,6 +361,12 @@ impl Program {
     #[inline]
     pub(super) fn is_silent(&self, seen: PropertySet) -> bool {
         seen & (self.expected | REPORTED) == self.expected
+    }
+
+    /// Returns true if every record with these members has the shape of the program, whichever keys it has for them.
+    pub(super) fn is_of_shape(&self, seen: PropertySet) -> bool {
+        let slots = (0..).zip(&self.points).filter(|(slot, _)| seen & (1 << slot) != 0);
+        slots.map(|(_, points)| i32::from(*points)).sum::<i32>() > 0
     }
 
     /// Returns true if a record with these members is complete and of the category, and passes every cross-field

@@ -26,13 +26,14 @@ mod shape_cache;
 mod template;
 mod value;
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 use acslint_types::{CATEGORIES, Category, Shape};
 
 pub(crate) use inspection::Inspection;
 use inspection::{AlongCounts, Captured, Inspected, InspectionCache};
 use literal::Literal;
+pub(crate) use matcher::RejectedValue;
 use matcher::{Matcher, NoVisitor, Scratch, ValueVisit, Visitor};
 pub(crate) use precheck::Precheck;
 use predictor::{CategoryPredictor, Prediction};
@@ -40,7 +41,7 @@ pub(crate) use program::Program;
 use program::ProvenancePlace;
 use shape_cache::{ShapeCache, Target};
 use template::Templates;
-pub(crate) use template::{KeyOffset, PlacedFindings, Replay, Template};
+pub(crate) use template::{KeyOffset, PlacedFindings, Template};
 
 use crate::{
     Finding, Provenance, Span, Time,
@@ -248,6 +249,31 @@ struct Matched {
     end: usize,
     /// True if it has findings that a template can replay; the scratch then has its members.
     has_findings: bool,
+    /// True if the program rejects values of it, which the scratch then has.
+    has_rejected: bool,
+}
+
+/// Record that is clean but for findings that take less than the full path.
+#[derive(Debug)]
+pub(crate) struct KnownRecord {
+    pub(crate) kind: Kind,
+    /// Range of its bytes.
+    pub(crate) range: Range<usize>,
+    /// Offset behind it, where the record layout continues.
+    pub(crate) behind: usize,
+    /// Template of the findings that depend on its members alone, if it has any.
+    pub(crate) template: Option<Arc<Template>>,
+    /// True if other findings are about [values](FastPath::rejected_values) that the program rejects.
+    pub(crate) has_rejected: bool,
+}
+
+/// Place of the records of a piece, and the settings about clean ones.
+#[derive(Debug)]
+pub(crate) struct RecordFrame<'i> {
+    pub(crate) layout: LayoutKind,
+    pub(crate) inspection: Option<&'i Inspection>,
+    /// True if each record is a row of a query answer.
+    pub(crate) is_row: bool,
 }
 
 /// Progress behind consecutive records that were proved clean.
@@ -255,8 +281,8 @@ struct Matched {
 pub(crate) struct Progress {
     /// Offset behind them.
     pub(crate) at: usize,
-    /// Next record, if its findings are replayed.
-    pub(crate) replay: Option<Replay>,
+    /// Next record, if it does not need the full path.
+    pub(crate) known: Option<KnownRecord>,
 }
 
 impl Visitor for &mut Vec<ValueVisit> {
@@ -270,40 +296,41 @@ impl FastPath {
     pub(crate) fn run(
         &mut self,
         programs: &impl Programs,
-        (layout, inspection): (LayoutKind, Option<&Inspection>),
+        frame: &RecordFrame<'_>,
         bytes: &[u8],
         at: usize,
         run: &mut Run,
     ) -> Progress {
         self.lacks_template = false;
         if self.attempts.resting > 0 {
-            return Progress { at, replay: None };
+            return Progress { at, known: None };
         }
         let before = run.records;
-        let progress = self.prove_all(programs, (layout, inspection), bytes, at, run);
-        self.attempts.proved += run.records - before + u64::from(progress.replay.is_some());
+        let progress = self.prove_all(programs, frame, bytes, at, run);
+        self.attempts.proved += run.records - before + u64::from(progress.known.is_some());
         progress
     }
 
     fn prove_all(
         &mut self,
         programs: &impl Programs,
-        (layout, inspection): (LayoutKind, Option<&Inspection>),
+        frame: &RecordFrame<'_>,
         bytes: &[u8],
         mut at: usize,
         run: &mut Run,
     ) -> Progress {
+        let RecordFrame { layout, inspection, .. } = *frame;
         while let Some(record) = begin(layout, bytes, &mut at, run)
             && let Some(proved) = self.record(programs, layout, bytes, record)
             && let Some(behind) = end(layout, bytes, proved.matched.end)
         {
-            if proved.matched.has_findings {
+            if proved.matched.has_findings || proved.matched.has_rejected {
                 // What is inspected can be a finding itself.
-                let replay = match inspection {
-                    None => self.replay(programs, bytes, proved, record..behind),
+                let known = match inspection {
+                    None => self.known(programs, frame, bytes, proved, record..behind),
                     Some(_) => None,
                 };
-                return Progress { at, replay };
+                return Progress { at, known };
             }
             let inspected = match inspection {
                 None => Inspected::Selected,
@@ -321,30 +348,38 @@ impl FastPath {
             run.note_opening(&bytes[record..proved.matched.end]);
             at = behind;
         }
-        Progress { at, replay: None }
+        Progress { at, known: None }
     }
 
-    /// Returns the replay of a record, if there is a template of its findings.
+    /// Returns a record that has findings, if there is a template of those that are not about a value.
     #[inline(never)]
-    fn replay(
+    fn known(
         &mut self,
         programs: &impl Programs,
+        frame: &RecordFrame<'_>,
         bytes: &[u8],
         proved: ProvedRecord,
         Range { start: record, end: behind }: Range<usize>,
-    ) -> Option<Replay> {
-        let ProvedRecord { kind, matched: Matched { end, .. } } = proved;
-        let place = programs.program(kind)?.provenance;
-        let Some(template) = self.templates.get(kind, self.scratch.members) else {
-            self.lacks_template = true;
-            return None;
-        };
+    ) -> Option<KnownRecord> {
+        let ProvedRecord { kind, matched: Matched { end, has_findings, has_rejected } } = proved;
+        let program = programs.program(kind)?;
         self.keys.clear();
-        let keys = template.slots().iter();
-        self.keys.extend(keys.map(|slot| (self.scratch.reported.get(*slot) - record) as KeyOffset));
-        let replay = Replay { template: template.clone(), range: record..end, behind };
-        self.note_provenance(kind, place, bytes);
-        Some(replay)
+        let mut template = None;
+        if has_findings {
+            // A row of a query answer is not a record without a time.
+            if frame.is_row && self.scratch.members & program.times == 0 {
+                return None;
+            }
+            let Some(found) = self.templates.get(kind, self.scratch.members) else {
+                self.lacks_template = !has_rejected;
+                return None;
+            };
+            let keys = found.slots().iter();
+            self.keys.extend(keys.map(|slot| (self.scratch.reported.get(*slot) - record) as KeyOffset));
+            template = Some(Arc::clone(found));
+        }
+        self.note_provenance(kind, program.provenance, bytes);
+        Some(KnownRecord { kind, range: record..end, behind, template, has_rejected })
     }
 
     /// Notes the provenance of a record of a known category, from the values that the program has captured.
@@ -366,12 +401,17 @@ impl FastPath {
         self.provenance.resource = id.map(|id| self.resources.get(category.property(RESOURCE_ID), id));
     }
 
-    /// Provenance of the last replayed record.
+    /// Values of the last known record that its program rejects.
+    pub(crate) fn rejected_values(&self) -> &[RejectedValue] {
+        &self.scratch.rejected
+    }
+
+    /// Provenance of the last known record.
     pub(crate) fn provenance(&self) -> &Provenance {
         &self.provenance
     }
 
-    /// Offsets of the reported keys of the last replayed record, from its beginning.
+    /// Offsets of the reported keys of the last known record, from its beginning.
     pub(crate) fn key_offsets(&self) -> &[KeyOffset] {
         &self.keys
     }
@@ -383,8 +423,8 @@ impl FastPath {
             return None;
         }
         let proved = self.record(programs, LayoutKind::Lines, text, at)?;
-        let Matched { end, has_findings } = proved.matched;
-        (!has_findings && skip_white_space(text, end) == text.len()).then_some(proved.kind)
+        let Matched { end, has_findings, has_rejected } = proved.matched;
+        (!has_findings && !has_rejected && skip_white_space(text, end) == text.len()).then_some(proved.kind)
     }
 
     /// Inspects a record that begins at `record` and is proved clean.
@@ -488,31 +528,34 @@ impl FastPath {
         // The ranges of an earlier record would stay where this one lacks the property.
         self.scratch.captured[..ProvenancePlace::RANGES].fill((0, 0));
         let target = Target { kind, program, layout, bytes };
+        self.scratch.rejected.clear();
         let open = self.hit_rate.is_open();
         if open && let Some(followed) = self.shapes.follow(&target, at, &mut self.scratch) {
             self.hit_rate.predicted += u32::from(followed.predicted);
-            return Some(Matched { end: followed.end, has_findings: followed.has_findings });
+            return Some(Matched {
+                end: followed.end,
+                has_findings: followed.has_findings,
+                has_rejected: false,
+            });
         }
-        let (newlines, scratch) = (layout == LayoutKind::Items, &mut self.scratch);
-        if !open || !self.shapes.has_room() {
-            let mut matcher =
-                Matcher { program, bytes, newlines, scratch, visitor: NoVisitor, seen: 0, learnable: true };
-            let end = matcher.record(at)?;
-            let members = matcher.seen;
-            return Some(Matched { end, has_findings: self.scratch.has_findings(program, members) });
-        }
-        self.visits.clear();
-        let visitor = &mut self.visits;
-        let mut matcher = Matcher { program, bytes, newlines, scratch, visitor, seen: 0, learnable: true };
-        let end = matcher.record(at)?;
-        let (members, learnable) = (matcher.seen, matcher.learnable);
-        if learnable {
+        let (text, scratch) = ((bytes, layout == LayoutKind::Items), &mut self.scratch);
+        let learns = open && self.shapes.has_room();
+        let (end, members, learnable) = if learns {
+            self.visits.clear();
+            Matcher::new(program, text, scratch, &mut self.visits).record_but_for_values(at)?
+        } else {
+            Matcher::new(program, text, scratch, NoVisitor).record_but_for_values(at)?
+        };
+        let has_rejected = !self.scratch.rejected.is_empty();
+        if learns && learnable && !has_rejected {
             self.shapes.learn(&target, (at, end), &self.visits);
         }
-        Some(Matched { end, has_findings: self.scratch.has_findings(program, members) })
+        let has_findings = self.scratch.has_findings(program, members);
+        // Without its slot, a name is not among the members that a template belongs to.
+        (learnable || !has_findings).then_some(Matched { end, has_findings, has_rejected })
     }
 
-    /// Learns from a record of this kind that took the full path, at `range`. All of its `findings` can be replayed.
+    /// Learns from a record of this kind that took the full path, at `range`; its `findings` need not do so again.
     pub(crate) fn learn(
         &mut self,
         programs: &impl Programs,
@@ -522,16 +565,16 @@ impl FastPath {
     ) {
         self.meet(kind);
         self.attempts.count(true);
+        self.scratch.rejected.clear();
         if findings.is_empty() || !std::mem::take(&mut self.lacks_template) {
             return;
         }
         let Some(program) = programs.program(kind) else { return };
-        let (scratch, visitor) = (&mut self.scratch, NoVisitor);
-        let mut matcher =
-            Matcher { program, bytes, newlines: true, scratch, visitor, seen: 0, learnable: true };
+        let mut matcher = Matcher::new(program, (bytes, true), &mut self.scratch, NoVisitor);
         let end = matcher.record(range.start);
         let (members, learnable) = (matcher.seen, matcher.learnable);
-        if end == Some(range.end) && learnable && !program.is_silent(members) {
+        let is_known = learnable && program.is_of_shape(members);
+        if end == Some(range.end) && is_known && !program.is_silent(members) {
             let reported = self.scratch.extra.reported(kind, members).map(|(slot, length)| {
                 let start = record.start + (self.scratch.reported.get(slot) - range.start) as u64;
                 (slot, Span::new(start, start + length as u64 + 2))

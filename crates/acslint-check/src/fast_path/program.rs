@@ -19,6 +19,7 @@ use super::{
     extra_names::ExtraNames,
     inline,
     keys::{Keys, Member},
+    matcher::Rejectable,
     property_set::{PropertySet, slot},
     value::{ArrayTest, Check, Keywords, NumberTest, ObjectTest, TextForm, TextTest},
 };
@@ -44,6 +45,12 @@ pub(crate) struct Program {
     pub(super) required: PropertySet,
     /// Properties whose absence a rule reports.
     pub(super) expected: PropertySet,
+    /// Properties that tell the time of a record.
+    pub(super) times: PropertySet,
+    /// Points of each slot for the shape of the program, from the key with the fewest.
+    pub(super) points: Vec<i8>,
+    /// Properties whose values may be rejected.
+    pub(super) rejectable: Rejectable,
     /// True if the settings identify the category of a record that does not name it.
     pub(super) identified: bool,
     /// Cross-field conditions of the rules.
@@ -149,6 +156,9 @@ impl Program {
             identifying: 0,
             required: 0,
             expected: 0,
+            times: 0,
+            points: Vec::new(),
+            rejectable: Rejectable { any: 0, other_than_text: 0 },
             identified: false,
             cross_field: Vec::new(),
             provenance: ProvenancePlace::Named,

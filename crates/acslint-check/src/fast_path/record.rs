@@ -26,10 +26,11 @@ use crate::{
     custom::CustomCategories,
     fast_path::{
         keys::Member,
+        matcher::Rejectable,
         property_set::{OUTSIDE_PROPERTIES, PropertySet, slot},
     },
     framing::CONTAINER_KEYS,
-    identify::{clues, is_own_resource, points},
+    identify::{Identifies, clues, identifies, is_own_resource, points},
     key_interner::key_interner,
     keywords::is_annotation,
     levels::{Levels, NamesOn},
@@ -114,7 +115,8 @@ impl Records<'_> {
                 required |= 1 << slot;
             }
         }
-        self.identifies_its_shape(&keys, required).then_some(())?;
+        self.compiler.program.points = self.points(&keys, &self.keys(Place::Properties));
+        self.identifies_its_shape(required).then_some(())?;
         top.keys = Keys::new(&keys)?;
         let plan = self.compiler.add_plan(top)?;
         let root = Check { object: Some(ObjectTest::Plan(plan)), ..Check::default() };
@@ -124,8 +126,9 @@ impl Records<'_> {
             (None, Shape::Table) => self.slots(|property| property.name == "Type"),
             _ => self.slots(|property| matches!(property.name, "Category" | "Type")),
         };
-        self.compiler.program.required = required;
-        self.compiler.program.expected = self.recommended();
+        self.compiler.program.expected = required | self.recommended();
+        self.compiler.program.times = self.slots(|property| property.name == Column::TimeGenerated.name());
+        self.compiler.program.rejectable = self.rejectable(&settings.custom);
         self.compiler.program.slots = self.category().properties.len() + 1;
         self.compiler.program.identified = settings.category == Some(self.category());
         Some(())
@@ -384,15 +387,24 @@ impl Records<'_> {
             Shape::ResourceLog => points(key, false) <= 0,
         };
         self.named(place, key).is_some_and(|named| {
-            let plain = match named.quality {
-                MatchQuality::Exact | MatchQuality::Equivalent => true,
-                MatchQuality::Spelling => {
-                    suits && !self.levels.is_on("field-spelling", self.category(), property)
-                }
-                MatchQuality::Misplaced => {
-                    suits && !self.levels.is_on("misplaced-field", self.category(), property)
-                }
+            // What identifies a record at its top does not inside of `properties`.
+            let most = match named.quality {
+                MatchQuality::Exact | MatchQuality::Equivalent => Identifies::BySpelling,
+                MatchQuality::Spelling | MatchQuality::Misplaced => Identifies::Nothing,
             };
+            let is_elsewhere = place == Place::Properties
+                && property.log.is_some_and(|log| log.place == Place::Top)
+                && identifies(key) > most;
+            let plain = !is_elsewhere
+                && match named.quality {
+                    MatchQuality::Exact | MatchQuality::Equivalent => true,
+                    MatchQuality::Spelling => {
+                        suits && !self.levels.is_on("field-spelling", self.category(), property)
+                    }
+                    MatchQuality::Misplaced => {
+                        suits && !self.levels.is_on("misplaced-field", self.category(), property)
+                    }
+                };
             plain && std::ptr::eq(named.property, property)
         })
     }
@@ -416,27 +428,47 @@ impl Records<'_> {
         Some(Member { slot, check: self.compiler.add(check)?, flags: 0, captured: 0 })
     }
 
-    /// Returns true if every record that passes is identified as of this shape, whichever keys it has.
-    fn identifies_its_shape(&self, keys: &[(Vec<u8>, Member)], required: PropertySet) -> bool {
-        let (mut least, mut most) = (0, 0);
-        let mut slots: Vec<u8> = keys.iter().map(|(_, member)| member.slot).collect();
-        slots.sort_unstable();
-        slots.dedup();
-        for slot in slots {
-            let of_slot = keys.iter().filter(|(_, member)| member.slot == slot);
-            let possible: Vec<i32> = of_slot
-                .flat_map(|(key, _)| {
-                    let key = String::from_utf8_lossy(key);
-                    [points(&key, true), points(&key, false)]
-                })
-                .chain((required & (1 << slot) == 0).then_some(0))
-                .collect();
-            least += possible.iter().min().copied().unwrap_or(0);
-            most += possible.iter().max().copied().unwrap_or(0);
+    /// Returns the points of each slot for this shape, from the key with the fewest; a key inside `properties` has none.
+    fn points(&self, keys: &[(Vec<u8>, Member)], inside: &[(Vec<u8>, Member)]) -> Vec<i8> {
+        let of_key = |key: &[u8]| {
+            let key = String::from_utf8_lossy(key);
+            let for_table = [true, false].map(|is_object| points(&key, is_object));
+            match self.names.shape {
+                Shape::Table => for_table.into_iter().min(),
+                Shape::ResourceLog => for_table.map(|points| -points).into_iter().min(),
+            }
+        };
+        let of_slot = |slot: usize| {
+            let is = |(_, member): &&(Vec<u8>, Member)| usize::from(member.slot) == slot;
+            let at_top = keys.iter().filter(is).filter_map(|(key, _)| of_key(key));
+            at_top.chain(inside.iter().filter(is).map(|_| 0)).min().unwrap_or(0) as i8
+        };
+        (0..=self.category().properties.len()).map(of_slot).collect()
+    }
+
+    /// Returns true if every record with all these properties is identified as of this shape, whichever others it has.
+    fn identifies_its_shape(&self, required: PropertySet) -> bool {
+        let points = (0..).zip(&self.compiler.program.points);
+        let least =
+            points.map(|(slot, points)| if required & (1 << slot) == 0 { (*points).min(0) } else { *points });
+        least.map(i32::from).sum::<i32>() > 0
+    }
+
+    /// Returns the properties whose values are checked alike in any record with the same members, so that a program may
+    /// reject them: those that neither identify a record nor restrict others.
+    fn rejectable(&self, custom: &CustomCategories) -> Rejectable {
+        if self.destination.is_some() {
+            // The loss of a value depends on the whole record.
+            return Rejectable::default();
         }
-        match self.names.shape {
-            Shape::Table => least > 0,
-            Shape::ResourceLog => most < 0,
+        let discriminating = || custom.all().iter().flat_map(|custom| &custom.paths).flatten();
+        let is_free = |name: &String| name != QUERY_COLUMN && discriminating().all(|key| key != name);
+        let may_be = |property: &Property, most: Identifies| {
+            names_of(property).all(|name| is_free(&name) && identifies(&name) <= most)
+        };
+        Rejectable {
+            any: self.slots(|property| may_be(property, Identifies::ByKey)),
+            other_than_text: self.slots(|property| may_be(property, Identifies::ByText)),
         }
     }
 }
@@ -490,7 +522,7 @@ fn restrict_to_kept(check: &mut Check, keeps: Keeps) {
 }
 
 /// Returns the names of a property.
-fn names_of(property: &'static Property) -> impl Iterator<Item = String> {
+fn names_of(property: &Property) -> impl Iterator<Item = String> {
     let log_name = property.log.map(|log| log.name);
     let names = [property.name, log_name.unwrap_or(property.name)];
     let names = names.into_iter().chain(property.spellings.iter().copied()).map(str::to_owned);

@@ -10,7 +10,7 @@
 //! kept with their final levels, and dropped with the rest of what a thread has learnt when the settings change. The
 //! span of a finding is the record, or is within a key; the fast path notes where those keys are.
 
-use std::{collections::BTreeMap, ops::Range, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 use super::{Kind, property_set::PropertySet};
 use crate::{Finding, Span, rules::is_replayable};
@@ -21,7 +21,6 @@ const MOST_TEMPLATES: usize = 512;
 /// Findings of the records of one kind with the same members.
 #[derive(Debug)]
 pub(crate) struct Template {
-    pub(crate) kind: Kind,
     /// Findings at the places in the record that taught them.
     findings: Vec<Finding>,
     /// Place of each span of the findings, in the order of [`Finding::spans_mut`].
@@ -46,7 +45,7 @@ impl Template {
     /// Returns the template of a record with these findings; `None` if they cannot be replayed.
     ///
     /// `keys` has the slots and the ranges of the reported keys, quotes included.
-    fn new(kind: Kind, findings: &[Finding], record: Span, keys: &[(u8, Span)]) -> Option<Self> {
+    fn new(findings: &[Finding], record: Span, keys: &[(u8, Span)]) -> Option<Self> {
         if !findings.iter().all(|finding| is_replayable(finding.rule)) {
             return None;
         }
@@ -60,7 +59,7 @@ impl Template {
         };
         let mut findings = findings.to_vec();
         let places = findings.iter_mut().flat_map(Finding::spans_mut).map(place).collect::<Option<_>>()?;
-        Some(Self { kind, findings, places, slots: keys.iter().map(|(slot, _)| *slot).collect() })
+        Some(Self { findings, places, slots: keys.iter().map(|(slot, _)| *slot).collect() })
     }
 
     /// Sets the spans of the findings in a record; `keys` has the offsets of its reported keys.
@@ -105,7 +104,7 @@ impl Templates {
     ) {
         if self.count < MOST_TEMPLATES
             && self.get(kind, members).is_none()
-            && let Some(template) = Template::new(kind, findings, record, keys)
+            && let Some(template) = Template::new(findings, record, keys)
         {
             if self.by_kind.len() <= usize::from(kind) {
                 self.by_kind.resize(usize::from(kind) + 1, Vec::new());
@@ -114,16 +113,6 @@ impl Templates {
             self.count += 1;
         }
     }
-}
-
-/// Replayed record: its findings are those of a template.
-#[derive(Debug, Clone)]
-pub(crate) struct Replay {
-    pub(crate) template: Arc<Template>,
-    /// Range of its bytes.
-    pub(crate) range: Range<usize>,
-    /// Offset behind it, where the record layout continues.
-    pub(crate) behind: usize,
 }
 
 /// Copies of the findings of templates, moved to the record that is reported.
@@ -284,7 +273,13 @@ mod tests {
         let replayable: Vec<_> = RULES.iter().map(|rule| rule.id).filter(|id| is_replayable(id)).collect();
         assert_eq!(
             replayable,
-            ["field-spelling", "misplaced-field", "missing-recommended-field", "unknown-field"]
+            [
+                "field-spelling",
+                "misplaced-field",
+                "missing-field",
+                "missing-recommended-field",
+                "unknown-field"
+            ]
         );
     }
 

@@ -759,9 +759,8 @@ proptest! {
             }
             let text = value.to_string();
             let mut scratch = Scratch::default();
-            let (bytes, scratch, visitor) = (text.as_bytes(), &mut scratch, matcher::NoVisitor);
-            let program = &program;
-            let mut matcher = matcher::Matcher { program, bytes, newlines: true, scratch, visitor, seen: 0, learnable: true };
+            let source = (text.as_bytes(), true);
+            let mut matcher = matcher::Matcher::new(&program, source, &mut scratch, matcher::NoVisitor);
             if matcher.record(0) == Some(text.len()) {
                 let identified = ["category", "Category"].iter().any(|key| value.get(key) == Some(&json!("A")));
                 prop_assert!(identified && validator.is_valid(&value), "{schema} passes {text}");

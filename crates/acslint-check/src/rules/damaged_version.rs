@@ -18,7 +18,8 @@ pub(super) static RULE: RecordRule = RecordRule::new(
         memchr::memchr(b'/', text).is_none()
             || std::str::from_utf8(text).is_ok_and(|text| !is_spreadsheet_date(text))
     },
-});
+})
+.about_values();
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     let Some((value, _)) = record.property(Column::OperationVersion) else {

@@ -19,7 +19,8 @@ pub(super) static RULE: RecordRule = RecordRule::new(
         page: include_str!("invalid_format.md"),
     },
     Check::Violation(check),
-);
+)
+.about_values();
 
 /// Quotes a time that the fix writes. It is not private if it is public as a value of the property.
 fn mended_time(property: Option<&Property>, time: &str) -> Text {

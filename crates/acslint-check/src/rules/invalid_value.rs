@@ -20,7 +20,8 @@ pub(super) static RULE: RecordRule = RecordRule::new(
         page: include_str!("invalid_value.md"),
     },
     Check::Violation(check),
-);
+)
+.about_values();
 
 fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
     let value = violation.value;

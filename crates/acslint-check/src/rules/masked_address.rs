@@ -20,7 +20,8 @@ pub(super) static RULE: RecordRule = RecordRule::new(
         memchr::memchr3(b'x', b'X', b'*', text).is_none()
             || std::str::from_utf8(text).is_ok_and(|text| !is_masked_address(text))
     },
-});
+})
+.about_values();
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     let Some((value, _)) = record.property(Column::CallerIpAddress) else {

@@ -17,7 +17,8 @@ pub(super) static RULE: RecordRule = RecordRule::new(
         page: include_str!("missing_field.md"),
     },
     Check::Violation(check),
-);
+)
+.replayable();
 
 /// Maximum number of unknown names compared with the missing one; with more, the rule suggests none.
 const MOST_UNKNOWN: usize = 100;

@@ -92,21 +92,42 @@ pub(crate) struct RecordRule {
     pub(crate) rule: Rule,
     pub(crate) check: Check,
     pub(crate) clean_when: CleanWhen,
-    /// True if its findings about a record of a known category depend only on the names of the members, on their places
-    /// and on which members are absent: never on a value. The fast path then replays them.
-    is_replayable: bool,
+    depends_on: DependsOn,
+}
+
+/// Part of a record of a known category that the findings of a rule depend on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum DependsOn {
+    /// Any part.
+    Record,
+    /// Only the names of the members, their places, and the members that are absent: the fast path replays the findings.
+    Names,
+    /// Each only on the value of one property, its name and its place: the rule is run on the values that the fast path
+    /// rejects.
+    Value,
 }
 
 impl RecordRule {
     /// Returns a rule that reports nothing about any record that the fast path considers clean.
     const fn new(rule: Rule, check: Check) -> Self {
-        Self { rule, check, clean_when: CleanWhen::Plain, is_replayable: false }
+        Self { rule, check, clean_when: CleanWhen::Plain, depends_on: DependsOn::Record }
     }
 
     /// Declares that the findings depend on the names and places of members alone.
     const fn replayable(mut self) -> Self {
-        self.is_replayable = true;
+        self.depends_on = DependsOn::Names;
         self
+    }
+
+    /// Declares that each finding depends on one value alone.
+    const fn about_values(mut self) -> Self {
+        self.depends_on = DependsOn::Value;
+        self
+    }
+
+    /// Returns true if each finding depends on one value alone.
+    pub(crate) fn is_about_values(&self) -> bool {
+        self.depends_on == DependsOn::Value
     }
 
     /// Sets the condition that the fast path must prove for the rule.
@@ -118,7 +139,12 @@ impl RecordRule {
 
 /// Returns true if the fast path can replay the findings of a rule, given by its id.
 pub(crate) fn is_replayable(id: &str) -> bool {
-    RECORD_RULES.iter().any(|rule| rule.rule.id == id && rule.is_replayable)
+    RECORD_RULES.iter().any(|rule| rule.rule.id == id && rule.depends_on == DependsOn::Names)
+}
+
+/// Returns true if the fast path finds the findings of a rule, given by its id, without the rest of their record.
+pub(crate) fn is_found_early(id: &str) -> bool {
+    RECORD_RULES.iter().any(|rule| rule.rule.id == id && rule.depends_on != DependsOn::Record)
 }
 
 /// Input of a rule's check.

@@ -17,7 +17,8 @@ pub(super) static RULE: RecordRule = RecordRule::new(
 .clean_when(CleanWhen::Text {
     of: |property, shape| shape == Shape::ResourceLog && property.kind.is_numeric(),
     passes: |_, text| !is_number(text),
-});
+})
+.about_values();
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     let Some(known) = record.known.filter(|known| known.shape() == Shape::ResourceLog) else {

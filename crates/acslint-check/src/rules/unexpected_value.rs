@@ -27,7 +27,8 @@ pub(super) static RULE: RecordRule = RecordRule::new(
         let text = std::str::from_utf8(text);
         text.is_ok_and(|text| values.is_none_or(|values| is_expected(values, text)))
     },
-});
+})
+.about_values();
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     let Some(known) = record.known else {

@@ -12,7 +12,8 @@ use crate::{
 pub(super) static RULE: RecordRule = RecordRule::new(
     Rule { id: "wrong-type", group: Group::Correctness, since: "0.1.0", page: include_str!("wrong_type.md") },
     Check::Violation(check),
-);
+)
+.about_values();
 
 fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
     let value = violation.value;

@@ -11,7 +11,7 @@ use crate::{
     Provenance, RecordLayout, Report, Row, Span, SpeculativeFindings, Stored, Subject, WorkerState,
     csv::Table,
     document::{Document, Embedded, Fault, FaultKind, Tree, Value},
-    fast_path::{PlacedFindings, Progress, Replay, Run},
+    fast_path::{KnownRecord, PlacedFindings, Progress, RecordFrame, Run},
     frames::Frames,
     framing::{self, Framer, Mended, Problem, Rows, Step, Usage},
     identify,
@@ -366,8 +366,8 @@ impl<'c> Session<'c> {
         self.part_of(buffer, range, report).map(|text| Part::Broken { text, outside })
     }
 
-    /// Proves records clean, from the position of the framer. Returns true if the findings of the record behind them
-    /// were replayed, so that there may be more.
+    /// Proves records clean, from the position of the framer. Returns true if the record behind them was reported without
+    /// the full path, so that there may be more.
     fn prove(
         &mut self,
         check: &mut RecordCheck<'_, '_, '_>,
@@ -379,8 +379,9 @@ impl<'c> Session<'c> {
         let start = self.framer.at();
         (run.records, run.lines) = (0, 0);
         let inspection = self.checker.inspection(self.hints);
-        let how = (layout, inspection.as_ref());
-        let Progress { at: end, replay } = check.state.fast_path.run(self.checker, how, buffer, start, run);
+        let is_row = self.opens == Opens::InRows;
+        let frame = RecordFrame { layout, inspection: inspection.as_ref(), is_row };
+        let Progress { at: end, known } = check.state.fast_path.run(self.checker, &frame, buffer, start, run);
         if end > start {
             self.records += run.records;
             self.pass_between(buffer, start, report);
@@ -388,45 +389,63 @@ impl<'c> Session<'c> {
             self.pass(buffer, layout, &(start..end), run.lines);
             self.framer.go_on(end, &run.first_keys);
         }
-        let Some(replay) = replay else { return false };
-        self.replay(check.state, (buffer, layout), &replay, report);
-        run.note_opening(&buffer[replay.range]);
-        self.framer.go_on(replay.behind, &run.first_keys);
+        let Some(known) = known.filter(|known| self.report_known(check, layout, known, report)) else {
+            return false;
+        };
+        run.note_opening(&buffer[known.range]);
+        self.framer.go_on(known.behind, &run.first_keys);
         true
     }
 
-    /// Reports a record with the findings of a template.
-    fn replay(
+    /// Reports a record that is clean but for findings that are known without the full path. Returns false if they are not.
+    fn report_known(
         &mut self,
-        state: &mut WorkerState,
-        (buffer, layout): (&[u8], framing::LayoutKind),
-        replay: &Replay,
+        check: &mut RecordCheck<'_, '_, '_>,
+        layout: framing::LayoutKind,
+        known: &KnownRecord,
         report: &mut dyn Report,
-    ) {
-        let Replay { template, range, behind } = replay;
-        self.records += 1;
-        let span = Span::new(self.framer.offset + range.start as u64, self.framer.offset + range.end as u64);
+    ) -> bool {
         let outside = layout == framing::LayoutKind::Lines;
+        if known.has_rejected {
+            let place = match self.opens {
+                Opens::InRows => RecordPlace::Row,
+                _ if outside => RecordPlace::Document,
+                _ => RecordPlace::Item,
+            };
+            if !check.known_record(known, place) {
+                return false;
+            }
+        }
+        let KnownRecord { kind, range, behind, template, .. } = known;
+        self.records += 1;
+        let (buffer, span) = (check.piece.bytes, check.piece.span(range));
         let part = self.part_of(buffer, range, report).map(|text| Part::Record { text, outside });
-        let (subject, manner) = self.checker.reading_of(template.kind);
+        let (subject, manner) = self.checker.reading_of(*kind);
+        let WorkerState { fast_path, placed, findings, .. } = &mut *check.state;
+        let template = template.as_ref().filter(|_| !known.has_rejected);
         let reported = Reported {
             record: self.records,
             span,
             subject: Some(subject),
-            findings: state.placed.of(template, span, state.fast_path.key_offsets()),
-            replayed: true,
+            findings: match template {
+                Some(template) => placed.of(template, span, fast_path.key_offsets()),
+                None => findings,
+            },
+            replayed: template.is_some(),
             contents: None,
-            provenance: Some(state.fast_path.provenance()),
+            provenance: (template.is_some() || !findings.is_empty()).then(|| fast_path.provenance()),
             // A program passes only what the destination keeps.
             forecast: self.checker.settings.destination.is_some().then(Forecast::default),
             disclosure: Disclosure::of_record(self.checker, manner),
             part,
         };
         self.report(buffer, reported, report);
+        check.state.findings.clear();
         if outside {
             self.pass_between(buffer, *behind, report);
         }
         self.pass(buffer, layout, &(range.start..*behind), 1);
+        true
     }
 
     /// Takes over the findings of a chunk, from the position of the framer.
