@@ -382,7 +382,7 @@ pub(crate) struct Record<'r> {
 }
 
 /// Place of a record in its document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum RecordPlace {
     /// The record is a document of its own, such as a line.
     Document,

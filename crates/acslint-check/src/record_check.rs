@@ -149,12 +149,12 @@ impl<'p> RecordCheck<'_, '_, 'p> {
     /// Finds the findings of a record that is clean but for them: replays those of a template, and checks the values that
     /// the program rejects. Returns false if the record needs the full path.
     pub(crate) fn known_record(&mut self, known: &KnownRecord, place: RecordPlace) -> bool {
+        let Some((category, shape)) = fast_path::category_of(known.kind) else { return false };
         let record = self.piece.span(&known.range);
         if let Some(template) = &known.template {
             let WorkerState { fast_path, placed, findings, .. } = &mut *self.state;
             findings.extend_from_slice(placed.of(template, record, fast_path.key_offsets()));
         }
-        let Some((category, shape)) = fast_path::category_of(known.kind) else { return false };
         let identity = Identity::of_category(category, shape);
         for number in 0..self.state.fast_path.rejected_values().len() {
             let value = self.state.fast_path.rejected_values()[number];
@@ -165,6 +165,11 @@ impl<'p> RecordCheck<'_, '_, 'p> {
         }
         self.assign_levels(&Subject::Known(RecordType::of(category, shape)));
         self.sort_findings();
+        if known.template.is_none() {
+            let WorkerState { fast_path, findings, .. } = &mut *self.state;
+            let source = (self.piece.bytes, &known.range);
+            fast_path.learn_value((known.kind, place), source, (findings, record));
+        }
         true
     }
 
@@ -179,7 +184,8 @@ impl<'p> RecordCheck<'_, '_, 'p> {
         let (before, behind) = if value.inside { ("{\"properties\":{", "}}") } else { ("{", "}") };
         let WorkerState { tree, faults, scratch, findings, .. } = &mut *self.state;
         let Scratch { embedded, understanding, alone, .. } = scratch;
-        let Ok(member) = std::str::from_utf8(&self.piece.bytes[value.key..value.end]) else { return false };
+        let member = self.piece.bytes.get(value.key..value.end).filter(|member| member.starts_with(b"\""));
+        let Some(Ok(member)) = member.map(std::str::from_utf8) else { return false };
         alone.clear();
         alone.extend([before, member, behind]);
         let outcome = document::parse(alone.as_bytes(), true, tree, faults);

@@ -233,9 +233,10 @@ impl SpeculativeChecker<'_, '_> {
             return;
         }
         while !self.is_full() {
+            let place = self.place();
             let fast_path = &mut self.check.state.fast_path;
             let inspection = checker.inspection(hints);
-            let frame = RecordFrame { layout: self.layout, inspection: inspection.as_ref(), is_row: false };
+            let frame = RecordFrame { layout: self.layout, inspection: inspection.as_ref(), place };
             let Progress { at, known } = fast_path.run(checker, &frame, bytes, self.at, &mut chunk.run);
             self.at = at;
             if !known.is_some_and(|known| self.add_known(chunk, known)) {

@@ -3,6 +3,7 @@
 use super::{
     extra::{Extra, ExtraMembers},
     program::{CapturedRange, MOST_CAPTURED, MOST_CROSS_FIELD, Plan, Program},
+    rejected::{Rejectable, RejectedValue, RejectedValues},
     scan::{self, Free},
     value::{ArrayTest, Check, ObjectTest, Recall},
 };
@@ -28,23 +29,8 @@ pub(super) struct Scratch {
     /// Members of the last record that a program accepts and that has findings.
     pub(super) members: PropertySet,
     /// Values of the last record that the program rejects, if it accepts the record but for them.
-    pub(super) rejected: Vec<RejectedValue>,
+    pub(super) rejected: RejectedValues,
 }
-
-/// Value of a property that a program rejects, in a record that it accepts otherwise.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct RejectedValue {
-    /// Offset of the quote before the key.
-    pub(crate) key: usize,
-    /// Offset behind the value.
-    pub(crate) end: usize,
-    /// True if it is a member of `properties`.
-    pub(crate) inside: bool,
-}
-
-/// Largest number of rejected values of a record, and the longest member with one, in bytes.
-const MOST_REJECTED: usize = 4;
-const LONGEST_REJECTED: usize = 1024;
 
 impl Scratch {
     /// Returns true if a record with these members has findings that a template can replay; notes them then.
@@ -103,6 +89,8 @@ pub(super) struct ValueVisit {
     pub(super) inside: bool,
     /// Slot of its key and the offset of the quote before it, if a rule reports the key.
     pub(super) reported: Option<(u8, usize)>,
+    /// Offset of the quote before its key, if the value is rejected; true if any value of the property may be.
+    pub(super) rejected: Option<(usize, bool)>,
 }
 
 /// Matcher of one value.
@@ -117,15 +105,6 @@ pub(super) struct Matcher<'a, T> {
     /// True unless the record has an extra member without a slot. The shape cache does not learn such a record.
     pub(super) learnable: bool,
     pub(super) rejectable: Rejectable,
-}
-
-/// Properties whose values can be checked apart from their record, so that they may be rejected.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Rejectable {
-    /// Properties of which any value may be rejected.
-    pub(super) any: PropertySet,
-    /// Properties of which only a text may not be rejected.
-    pub(super) other_than_text: PropertySet,
 }
 
 /// Applies a check to the value at `at`, outside its record; returns its end.
@@ -293,11 +272,13 @@ impl<'a, T: Visitor> Matcher<'a, T> {
         let mut adds = slot | member.flags;
         self.seen |= adds;
         let (seen, keys) = (self.seen, self.scratch.keys.len());
+        let mut rejected = None;
         let end = match self.value(member.check, at, depth) {
             Some(end) => end,
             None => {
                 self.seen = seen;
                 self.scratch.keys.truncate(keys);
+                rejected = Some((key, self.rejectable.any & slot != 0));
                 self.reject(slot, (key, at), (plan.shared, depth))?
             }
         };
@@ -314,7 +295,7 @@ impl<'a, T: Visitor> Matcher<'a, T> {
         let quotes = usize::from(self.bytes[at] == b'"');
         let range = (at + quotes, end - quotes);
         if plan.shared || depth == 1 {
-            self.visitor.value(ValueVisit { range, member, adds, inside: plan.shared, reported });
+            self.visitor.value(ValueVisit { range, member, adds, inside: plan.shared, reported, rejected });
         }
         Some(end)
     }
@@ -330,13 +311,11 @@ impl<'a, T: Visitor> Matcher<'a, T> {
         let Rejectable { any, other_than_text } = self.rejectable;
         let allowed = if self.bytes.get(at) == Some(&b'"') { any } else { any | other_than_text };
         // In a nested object, slots have another meaning.
-        let is_of_record = inside || depth == 1;
-        if slot & allowed == 0 || !is_of_record || self.scratch.rejected.len() == MOST_REJECTED {
+        if slot & allowed == 0 || !(inside || depth == 1) {
             return None;
         }
         let end = self.free(at)?;
-        self.scratch.rejected.push(RejectedValue { key, end, inside });
-        (end - key <= LONGEST_REJECTED).then_some(end)
+        self.scratch.rejected.add(RejectedValue { key, end, inside }).then_some(end)
     }
 
     /// Returns the extra member with this key, if it has no finding but those that a template can replay.

@@ -21,6 +21,7 @@ mod predictor;
 mod program;
 mod property_set;
 mod record;
+mod rejected;
 mod scan;
 mod shape_cache;
 mod template;
@@ -33,13 +34,14 @@ use acslint_types::{CATEGORIES, Category, Shape};
 pub(crate) use inspection::Inspection;
 use inspection::{AlongCounts, Captured, Inspected, InspectionCache};
 use literal::Literal;
-pub(crate) use matcher::RejectedValue;
 use matcher::{Matcher, NoVisitor, Scratch, ValueVisit, Visitor};
 pub(crate) use precheck::Precheck;
 use predictor::{CategoryPredictor, Prediction};
 pub(crate) use program::Program;
 use program::ProvenancePlace;
-use shape_cache::{ShapeCache, Target};
+pub(crate) use rejected::RejectedValue;
+use rejected::ValueCache;
+use shape_cache::{Followed, ShapeCache, Target};
 use template::Templates;
 pub(crate) use template::{KeyOffset, PlacedFindings, Template};
 
@@ -49,6 +51,7 @@ use crate::{
     framing::{FirstKeys, LayoutKind, pass_blank_lines, skip_white_space},
     names::RESOURCE_ID,
     provenance::ResourceCache,
+    record::RecordPlace,
 };
 
 /// Number of records of a kind that take the full path before a program is compiled for the kind.
@@ -165,6 +168,7 @@ pub(crate) struct FastPath {
     shapes: ShapeCache,
     scratch: Scratch,
     templates: Templates,
+    values: ValueCache,
     /// Number of records that took the full path and are clean but for what a template can replay, by kind.
     met: Vec<u32>,
     attempts: Attempts,
@@ -272,8 +276,7 @@ pub(crate) struct KnownRecord {
 pub(crate) struct RecordFrame<'i> {
     pub(crate) layout: LayoutKind,
     pub(crate) inspection: Option<&'i Inspection>,
-    /// True if each record is a row of a query answer.
-    pub(crate) is_row: bool,
+    pub(crate) place: RecordPlace,
 }
 
 /// Progress behind consecutive records that were proved clean.
@@ -367,7 +370,7 @@ impl FastPath {
         let mut template = None;
         if has_findings {
             // A row of a query answer is not a record without a time.
-            if frame.is_row && self.scratch.members & program.times == 0 {
+            if frame.place == RecordPlace::Row && self.scratch.members & program.times == 0 {
                 return None;
             }
             let Some(found) = self.templates.get(kind, self.scratch.members) else {
@@ -378,8 +381,29 @@ impl FastPath {
             self.keys.extend(keys.map(|slot| (self.scratch.reported.get(*slot) - record) as KeyOffset));
             template = Some(Arc::clone(found));
         }
+        let mut has_rejected = has_rejected;
+        if let ([value], None) = (self.scratch.rejected.as_slice(), &template)
+            && let Some(found) = self.values.get(&value.member(kind, frame.place, bytes))
+        {
+            self.keys.push((value.key - record) as KeyOffset);
+            (template, has_rejected) = (Some(Arc::clone(found)), false);
+        }
         self.note_provenance(kind, program.provenance, bytes);
         Some(KnownRecord { kind, range: record..end, behind, template, has_rejected })
+    }
+
+    /// Learns the findings of a known record, all of which are about its rejected values.
+    pub(crate) fn learn_value(
+        &mut self,
+        (kind, place): (Kind, RecordPlace),
+        (bytes, record): (&[u8], &Range<usize>),
+        (findings, span): (&[Finding], Span),
+    ) {
+        if let [value] = self.scratch.rejected.as_slice() {
+            let start = span.start + (value.key - record.start) as u64;
+            let of_member = Span::new(start, start + (value.end - value.key) as u64);
+            self.values.learn(&value.member(kind, place, bytes), findings, span, of_member);
+        }
     }
 
     /// Notes the provenance of a record of a known category, from the values that the program has captured.
@@ -403,7 +427,7 @@ impl FastPath {
 
     /// Values of the last known record that its program rejects.
     pub(crate) fn rejected_values(&self) -> &[RejectedValue] {
-        &self.scratch.rejected
+        self.scratch.rejected.as_slice()
     }
 
     /// Provenance of the last known record.
@@ -532,12 +556,10 @@ impl FastPath {
         let open = self.hit_rate.is_open();
         if open && let Some(followed) = self.shapes.follow(&target, at, &mut self.scratch) {
             self.hit_rate.predicted += u32::from(followed.predicted);
-            return Some(Matched {
-                end: followed.end,
-                has_findings: followed.has_findings,
-                has_rejected: false,
-            });
+            let Followed { end, has_findings, has_rejected, .. } = followed;
+            return Some(Matched { end, has_findings, has_rejected });
         }
+        self.scratch.rejected.clear();
         let (text, scratch) = ((bytes, layout == LayoutKind::Items), &mut self.scratch);
         let learns = open && self.shapes.has_room();
         let (end, members, learnable) = if learns {
@@ -546,8 +568,8 @@ impl FastPath {
         } else {
             Matcher::new(program, text, scratch, NoVisitor).record_but_for_values(at)?
         };
-        let has_rejected = !self.scratch.rejected.is_empty();
-        if learns && learnable && !has_rejected {
+        let has_rejected = !self.scratch.rejected.as_slice().is_empty();
+        if learns && learnable {
             self.shapes.learn(&target, (at, end), &self.visits);
         }
         let has_findings = self.scratch.has_findings(program, members);

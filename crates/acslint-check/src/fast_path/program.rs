@@ -19,8 +19,8 @@ use super::{
     extra_names::ExtraNames,
     inline,
     keys::{Keys, Member},
-    matcher::Rejectable,
     property_set::{PropertySet, slot},
+    rejected::Rejectable,
     value::{ArrayTest, Check, Keywords, NumberTest, ObjectTest, TextForm, TextTest},
 };
 use crate::{clean_when::Passes, custom::CustomCategories, exact_keywords::exact, keywords::is_annotation};

@@ -26,8 +26,8 @@ use crate::{
     custom::CustomCategories,
     fast_path::{
         keys::Member,
-        matcher::Rejectable,
         property_set::{OUTSIDE_PROPERTIES, PropertySet, slot},
+        rejected::Rejectable,
     },
     framing::CONTAINER_KEYS,
     identify::{Identifies, clues, identifies, is_own_resource, points},

@@ -43,6 +43,7 @@ use super::{
     literal::{self, Literal, MIX},
     matcher::{self, Scratch, ValueVisit},
     program::{MOST_CAPTURED, Program},
+    rejected::RejectedValue,
     scan::{self, Free, Lookahead},
     value::{Check, NumberTest, TextTest},
 };
@@ -157,6 +158,21 @@ enum ValueKind {
     Free,
     /// Any value that passes this check of the category's program.
     Checked(u16),
+    /// Any JSON, as the value of a property that the program [rejects](RejectedValue) if no other transition matches.
+    Rejected(u16),
+}
+
+/// Key of a property whose values may be rejected.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct RejectedKey {
+    /// As in [`ReportedKey`].
+    offset: usize,
+    /// True if it is a member of `properties`.
+    inside: bool,
+    /// True if a text may be rejected too.
+    any: bool,
+    /// Check of the values of the property.
+    check: u16,
 }
 
 /// State: a position behind a value, or within a long literal, with an index of its transitions.
@@ -223,6 +239,7 @@ pub(super) struct ShapeCache {
     texts: Vec<TextTest>,
     numbers: Vec<NumberTest>,
     reported: Vec<ReportedKey>,
+    rejected: Vec<RejectedKey>,
     /// All transitions of each state.
     leaving: Vec<Vec<u32>>,
     state_numbers: HashMap<StateKey, u32>,
@@ -238,6 +255,8 @@ pub(super) struct Followed {
     pub(super) predicted: bool,
     /// True if it has findings that a template can replay; the scratch then has its members.
     pub(super) has_findings: bool,
+    /// True if values of it are rejected; the scratch then has them.
+    pub(super) has_rejected: bool,
 }
 
 /// Record that is compared, and its program.
@@ -259,7 +278,7 @@ fn free(target: &Target<'_>, at: usize, scratch: &mut Scratch) -> Option<usize> 
 
 impl ShapeCache {
     /// Follows the automaton over the record that begins at `at`; returns a record that is clean but for what a
-    /// template can replay. A record too near to the end of the bytes returns `None`.
+    /// template can replay, and for values that it rejects. A record too near to the end of the bytes returns `None`.
     #[inline(never)]
     pub(super) fn follow(
         &mut self,
@@ -303,7 +322,8 @@ impl ShapeCache {
                     return None;
                 }
                 let has_findings = scratch.has_findings(target.program, seen);
-                return Some(Followed { end, predicted, has_findings });
+                let has_rejected = !scratch.rejected.as_slice().is_empty();
+                return Some(Followed { end, predicted, has_findings, has_rejected });
             }
             (at, before) = (end, number);
             number = transition.predicted;
@@ -379,7 +399,36 @@ impl ShapeCache {
                 target.layout == LayoutKind::Items,
                 scratch,
             ),
+            ValueKind::Rejected(key) => self.reject(transition, key, target, (at, start), scratch),
         }
+    }
+
+    /// Notes that the value at `start` is rejected, behind a transition at `at`; returns its end.
+    #[cold]
+    fn reject(
+        &self,
+        transition: &Transition,
+        key: u16,
+        target: &Target<'_>,
+        (at, start): (usize, usize),
+        scratch: &mut Scratch,
+    ) -> Option<usize> {
+        let RejectedKey { offset, inside, any, check } = *self.rejected.get(usize::from(key))?;
+        let Target { program, layout, bytes, .. } = *target;
+        let is_text = bytes[start] == b'"';
+        if is_text && !any {
+            return None;
+        }
+        // A valid value has another transition, which is not learnt yet.
+        if matcher::value(program, check, bytes, start, layout == LayoutKind::Items, scratch).is_some() {
+            return None;
+        }
+        let end = free(target, start, scratch)?;
+        if is_text && transition.is_captured() && memchr::memchr(b'\\', &bytes[start..end]).is_some() {
+            return None;
+        }
+        let value = RejectedValue { key: at.wrapping_add(offset), end, inside };
+        scratch.rejected.add(value).then_some(end)
     }
 
     /// Searches a state for a transition that matches; returns it with the offset behind its value.
@@ -444,12 +493,17 @@ impl ShapeCache {
         let (mut adds, mut inside) = (0, false);
         for visit in visits {
             adds |= visit.adds;
-            let Some(value) = self.kind_of_value(target, visit) else {
-                continue;
+            let quote = usize::from(is_quoted(bytes, visit));
+            let (start, end) = (visit.range.0, visit.range.1 + quote);
+            // Any JSON may be rejected: the literal before it does not contain the quote of a text.
+            let (value, start) = match visit.rejected {
+                Some(_) => (None, start - quote),
+                None => (self.kind_of_value(target, visit), start),
             };
-            let (start, end) = visit.range;
-            let end = end + usize::from(is_quoted(bytes, visit));
-            let behind = if value == ValueKind::Nothing { end } else { start };
+            if value.is_none() && visit.rejected.is_none() {
+                continue;
+            }
+            let behind = if value == Some(ValueKind::Nothing) { end } else { start };
             let object = Some(if visit.inside { Object::Properties } else { Object::Record });
             // The literal that opens `properties` is the same whichever member comes first. Its brace is the first one
             // behind that of the record: a name may contain braces too.
@@ -468,6 +522,15 @@ impl ShapeCache {
                 Some((slot, key)) => self.reported_note(slot, key - at, behind - at),
                 None => u16::from(visit.member.captured),
             };
+            let value = match (value, visit.rejected) {
+                (Some(value), _) => value,
+                (None, Some((key, any))) => {
+                    let (offset, check) = (offset_in_last(key - at, start - at), visit.member.check);
+                    let rejected = RejectedKey { offset, inside: visit.inside, any, check };
+                    ValueKind::Rejected(position(&mut self.rejected, &rejected))
+                }
+                (None, None) => continue,
+            };
             let step = Step { value, note, adds: std::mem::take(&mut adds) };
             self.lead(state, &bytes[at..behind], step, to);
             (state, at) = (to, end);
@@ -477,8 +540,7 @@ impl ShapeCache {
 
     /// Returns the note for a reported key at this offset in a text of this length, for the last literal of the text.
     fn reported_note(&mut self, slot: u8, key: usize, length: usize) -> u16 {
-        let last = length.saturating_sub(1) / literal::LONGEST * literal::LONGEST;
-        let offset = key.wrapping_sub(last);
+        let offset = offset_in_last(key, length);
         CAPTURED + 1 + position(&mut self.reported, &ReportedKey { slot, offset })
     }
 
@@ -549,7 +611,8 @@ impl ShapeCache {
                 return transition.to;
             }
         }
-        if !alike.is_empty() {
+        let is_rejected = matches!(step.value, ValueKind::Rejected(_));
+        if !alike.is_empty() && !is_rejected {
             self.forget_predictions(&alike);
         }
         let to = to.unwrap_or_else(|| self.new_state(0));
@@ -557,7 +620,7 @@ impl ShapeCache {
         let Step { value, note, .. } = step;
         let number = self.transitions.len() as u32;
         let count = (step.adds & MEMBERS).count_ones() as u8;
-        let ambiguous = !alike.is_empty();
+        let ambiguous = !alike.is_empty() || is_rejected;
         self.transitions.push(Transition {
             literal,
             value,
@@ -571,8 +634,16 @@ impl ShapeCache {
         });
         let leaving = &mut self.leaving[state as usize];
         // A transition that continues a literal comes last: once it is taken, the search does not return to the
-        // others.
-        let place = if step == Step::ON { leaving.len() } else { 0 };
+        // others. One of rejected values matches the values of the others, too.
+        let place = match step {
+            _ if is_rejected => leaving.len(),
+            Step::ON => {
+                let is_rejected =
+                    |number: &u32| matches!(self.transitions[*number as usize].value, ValueKind::Rejected(_));
+                leaving.iter().position(is_rejected).unwrap_or(leaving.len())
+            }
+            _ => 0,
+        };
         leaving.insert(place, number);
         self.fill_places(state);
         to
@@ -663,6 +734,12 @@ impl ShapeCache {
             _ => Some(ValueKind::Nothing),
         }
     }
+}
+
+/// Returns the offset of a key in the last literal of a text, from its offset in the text, of which this is the length. It
+/// wraps around where the key begins in an earlier literal.
+fn offset_in_last(key: usize, length: usize) -> usize {
+    key.wrapping_sub(length.saturating_sub(1) / literal::LONGEST * literal::LONGEST)
 }
 
 /// Returns the index of an item in a list, appending it if necessary.

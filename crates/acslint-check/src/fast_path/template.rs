@@ -18,7 +18,10 @@ use crate::{Finding, Span, rules::is_replayable};
 /// Maximum number of templates of a thread; further shapes with findings take the full path.
 const MOST_TEMPLATES: usize = 512;
 
-/// Findings of the records of one kind with the same members.
+/// Maximum number of templates whose findings are copied at once.
+const MOST_PLACED: usize = 4096;
+
+/// Findings of the records of one kind with the same members, or with the same bad value.
 #[derive(Debug)]
 pub(crate) struct Template {
     /// Findings at the places in the record that taught them.
@@ -42,13 +45,11 @@ enum Place {
 pub(crate) type KeyOffset = u32;
 
 impl Template {
-    /// Returns the template of a record with these findings; `None` if they cannot be replayed.
+    /// Returns the template of a record with these findings; `None` if one of them is at another place than the record and
+    /// these keys.
     ///
     /// `keys` has the slots and the ranges of the reported keys, quotes included.
-    fn new(findings: &[Finding], record: Span, keys: &[(u8, Span)]) -> Option<Self> {
-        if !findings.iter().all(|finding| is_replayable(finding.rule)) {
-            return None;
-        }
+    pub(super) fn new(findings: &[Finding], record: Span, keys: &[(u8, Span)]) -> Option<Self> {
         let place = |span: &mut Span| {
             if *span == record {
                 return Some(Place::Record);
@@ -104,6 +105,7 @@ impl Templates {
     ) {
         if self.count < MOST_TEMPLATES
             && self.get(kind, members).is_none()
+            && findings.iter().all(|finding| is_replayable(finding.rule))
             && let Some(template) = Template::new(findings, record, keys)
         {
             if self.by_kind.len() <= usize::from(kind) {
@@ -131,7 +133,10 @@ struct Placed {
 impl PlacedFindings {
     /// Returns the findings of a record in the order of their bytes; `keys` has the offsets of its reported keys.
     pub(crate) fn of(&mut self, template: &Arc<Template>, record: Span, keys: &[KeyOffset]) -> &[Finding] {
-        // Templates of other threads come too, whose number is bounded by that of the threads.
+        // Templates of other threads come too.
+        if self.0.len() == MOST_PLACED {
+            self.0.clear();
+        }
         let placed = self.0.entry(Arc::as_ptr(template).addr()).or_insert_with(|| Placed {
             template: Arc::clone(template),
             findings: template.findings.clone(),

@@ -379,8 +379,12 @@ impl<'c> Session<'c> {
         let start = self.framer.at();
         (run.records, run.lines) = (0, 0);
         let inspection = self.checker.inspection(self.hints);
-        let is_row = self.opens == Opens::InRows;
-        let frame = RecordFrame { layout, inspection: inspection.as_ref(), is_row };
+        let place = match (self.opens, layout) {
+            (Opens::InRows, _) => RecordPlace::Row,
+            (_, framing::LayoutKind::Lines) => RecordPlace::Document,
+            (_, framing::LayoutKind::Items) => RecordPlace::Item,
+        };
+        let frame = RecordFrame { layout, inspection: inspection.as_ref(), place };
         let Progress { at: end, known } = check.state.fast_path.run(self.checker, &frame, buffer, start, run);
         if end > start {
             self.records += run.records;
@@ -389,7 +393,7 @@ impl<'c> Session<'c> {
             self.pass(buffer, layout, &(start..end), run.lines);
             self.framer.go_on(end, &run.first_keys);
         }
-        let Some(known) = known.filter(|known| self.report_known(check, layout, known, report)) else {
+        let Some(known) = known.filter(|known| self.report_known(check, &frame, known, report)) else {
             return false;
         };
         run.note_opening(&buffer[known.range]);
@@ -401,20 +405,13 @@ impl<'c> Session<'c> {
     fn report_known(
         &mut self,
         check: &mut RecordCheck<'_, '_, '_>,
-        layout: framing::LayoutKind,
+        &RecordFrame { layout, place, .. }: &RecordFrame<'_>,
         known: &KnownRecord,
         report: &mut dyn Report,
     ) -> bool {
         let outside = layout == framing::LayoutKind::Lines;
-        if known.has_rejected {
-            let place = match self.opens {
-                Opens::InRows => RecordPlace::Row,
-                _ if outside => RecordPlace::Document,
-                _ => RecordPlace::Item,
-            };
-            if !check.known_record(known, place) {
-                return false;
-            }
+        if known.has_rejected && !check.known_record(known, place) {
+            return false;
         }
         let KnownRecord { kind, range, behind, template, .. } = known;
         self.records += 1;
