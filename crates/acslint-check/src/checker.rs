@@ -124,7 +124,7 @@ impl Checker {
 
     /// Returns the texts that identify records of custom categories and of Azure's activity log.
     pub fn identifying_texts(&self) -> impl Iterator<Item = &str> {
-        self.settings.custom.all().iter().map(|category| category.value).chain(ACTIVITY_LOG)
+        self.settings.custom.all().iter().map(|category| category.value.text).chain(ACTIVITY_LOG)
     }
 
     /// Returns the inspection of clean records that an input with these hints needs.

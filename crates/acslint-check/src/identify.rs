@@ -1,6 +1,6 @@
 //! Identification: the category and shape of a record, or the other kind of JSON that it is.
 
-use std::{borrow::Cow, ops::Range, sync::LazyLock};
+use std::{borrow::Cow, collections::BTreeMap, ops::Range, sync::LazyLock};
 
 use acslint_types::{CATEGORIES, Category, Shape, is_plain_name};
 
@@ -10,8 +10,8 @@ use crate::{
     custom::{CustomCategories, LoadedCategory, NearDiscriminator},
     document::{Document, Embedded, Kind, Outcome, Tree, Value, parse},
     key_interner::key_interner,
-    names::nearest,
-    spelling::{fold, is_same, letters},
+    names::{FoldedName, nearest_folded},
+    spelling::{fold, letters},
 };
 
 /// Identity of a record.
@@ -590,28 +590,34 @@ fn text_of<'t>(text: &'t [u8], key: &str) -> Option<&'t str> {
     })
 }
 
-/// Folded names of the properties, for each category.
-static FOLDED: LazyLock<Vec<(&'static Category, Vec<bool>)>> = LazyLock::new(|| {
-    let names = |category: &Category| {
-        let mut names = vec![false; key_interner().folded_len()];
-        let known =
+/// Bit set of the categories, in their order, that have a property of each folded name.
+static HAVING: LazyLock<Vec<u32>> = LazyLock::new(|| {
+    const { assert!(CATEGORIES.len() <= u32::BITS as usize) };
+    let mut having = vec![0; key_interner().folded_len()];
+    for (bit, category) in CATEGORIES.iter().enumerate() {
+        let names =
             category.properties.iter().filter_map(|property| key_interner().find_folded(property.name));
-        known.for_each(|name| names[name] = true);
-        names
-    };
-    CATEGORIES.iter().map(|category| (*category, names(category))).collect()
+        names.for_each(|name| having[name] |= 1 << bit);
+    }
+    having
 });
 
 /// Returns the category whose properties the keys of the record are, if there is exactly one.
 fn by_fields(root: Value<'_>) -> Option<&'static Category> {
     let inner = root.member("properties");
-    let members = root.members().chain(inner.into_iter().flat_map(Value::members));
-    let keys = members.filter_map(|(key, _)| key.string());
-    let keys: Vec<usize> = keys.filter_map(|key| key_interner().find_folded(&key)).collect();
-    let mut scores: Vec<(usize, &'static Category)> = FOLDED
-        .iter()
-        .map(|(category, names)| (keys.iter().filter(|key| names[**key]).count(), *category))
-        .collect();
+    let entries = root.entries().chain(inner.into_iter().flat_map(Value::entries));
+    let folded = entries.filter_map(|entry| match entry.key_id.index() {
+        Some(key) => Some(key_interner().fold_of(key)),
+        None => key_interner().find_folded(&root.document.value(entry.key).string()?),
+    });
+    let mut counts = [0; CATEGORIES.len()];
+    for name in folded {
+        for (bit, count) in counts.iter_mut().enumerate() {
+            *count += HAVING[name] >> bit & 1;
+        }
+    }
+    let mut scores: Vec<(u32, &'static Category)> =
+        counts.into_iter().zip(CATEGORIES.iter().copied()).collect();
     scores.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     let (best, _) = *scores.first()?;
     if best < 3 {
@@ -631,27 +637,38 @@ fn by_fields(root: Value<'_>) -> Option<&'static Category> {
     }
 }
 
+/// Names of the known categories.
+static IDS: LazyLock<Vec<FoldedName>> =
+    LazyLock::new(|| CATEGORIES.iter().map(|category| FoldedName::new(category.id)).collect());
+
+/// Folded names of the tables, with their categories.
+static TABLES: LazyLock<BTreeMap<String, &'static str>> = LazyLock::new(|| {
+    let tables = CATEGORIES.iter().filter_map(|category| Some((fold(category.table?), category.id)));
+    tables.rev().collect()
+});
+
 /// Returns the meaning of an unknown category name.
 fn meant(text: &str, custom: &CustomCategories) -> Meant {
-    let same = |name: &&str| is_same(name, text);
-    let is_table = |category: &&&Category| category.table.is_some_and(|table| is_same(table, text));
-    if let Some(category) = CATEGORIES.iter().find(is_table) {
-        return Meant::TableOf(category.id);
+    let folded = fold(text);
+    if let Some(id) = TABLES.get(&folded) {
+        return Meant::TableOf(id);
     }
     let names_itself = |custom: &&LoadedCategory| custom.paths.iter().any(|path| *path == [CATEGORY_KEYS[0]]);
-    let custom = || custom.all().iter().filter(names_itself).map(|custom| custom.value);
-    let ids = || CATEGORIES.iter().map(|category| category.id).chain(custom());
-    let of_stem = |stem: &str| ids().find(|id| is_same(id, stem));
-    if let Some(id) = ids().find(same).or_else(|| preview_stem(text).and_then(of_stem)) {
+    let custom = || custom.all().iter().filter(names_itself).map(|custom| &custom.value);
+    let ids = || IDS.iter().chain(custom());
+    let of_folded = |folded: &str| ids().find(|id| id.folded == folded).map(|id| id.text);
+    if let Some(id) = of_folded(&folded).or_else(|| of_folded(&fold(preview_stem(text)?))) {
         return Meant::Certainly(id);
     }
     let contained = || {
-        let folded = fold(text);
-        let mut matches = ids().filter(|id| text.len() >= 5 && fold(id).contains(&folded));
-        matches.next().filter(|_| matches.next().is_none())
+        let mut matches = ids().filter(|id| text.len() >= 5 && id.folded.contains(&folded));
+        matches.next().filter(|_| matches.next().is_none()).map(|id| id.text)
     };
-    let near_preview = || nearest(preview_stem(text)?, ids());
-    nearest(text, ids()).or_else(contained).or_else(near_preview).map_or(Meant::Nothing, Meant::Perhaps)
+    let near_preview = || nearest_folded(preview_stem(text)?, ids());
+    nearest_folded(text, ids())
+        .or_else(contained)
+        .or_else(near_preview)
+        .map_or(Meant::Nothing, Meant::Perhaps)
 }
 
 /// Returns the points of a key at the top of a record: positive for the table shape, negative for the resource-log

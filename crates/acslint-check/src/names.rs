@@ -150,28 +150,25 @@ struct Lookup {
     candidates: Vec<Candidate>,
 }
 
-/// Name that an unknown name may stand for.
+/// Name of a property that an unknown name may stand for.
 #[derive(Debug)]
 pub(crate) struct Candidate {
     /// Index of its property in the category.
     pub(crate) property: usize,
-    name: &'static str,
-    folded: String,
+    pub(crate) name: FoldedName,
+}
+
+/// Name with its folded form.
+#[derive(Debug)]
+pub(crate) struct FoldedName {
+    pub(crate) text: &'static str,
+    pub(crate) folded: String,
     letters: Letters,
 }
 
-impl Candidate {
-    fn new(property: usize, name: &'static str) -> Self {
-        Self { property, name, folded: fold(name), letters: Letters::of(name) }
-    }
-
-    pub(crate) fn name(&self) -> &'static str {
-        self.name
-    }
-
-    /// Returns true if a name is that of the candidate, in any spelling.
-    pub(crate) fn is_named(&self, name: &str) -> bool {
-        self.folded == fold(name)
+impl FoldedName {
+    pub(crate) fn new(text: &'static str) -> Self {
+        Self { text, folded: fold(text), letters: Letters::of(text) }
     }
 }
 
@@ -385,8 +382,8 @@ impl Names {
             (Shape::ResourceLog, Some(log)) => log.place == place || log.evidence == Evidence::Inferred,
             (Shape::ResourceLog, None) => false,
         });
-        let candidates =
-            candidates.map(|(index, property)| Candidate::new(index, self.schema_name(property)));
+        let candidates = candidates
+            .map(|(property, of)| Candidate { property, name: FoldedName::new(self.schema_name(of)) });
         candidates.collect()
     }
 }
@@ -408,28 +405,31 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 }
 
 /// Returns the nearest candidate, like [`nearest`].
-pub(crate) fn nearest_candidate<'a>(
+pub(crate) fn nearest_folded<'a>(
     name: &str,
-    candidates: impl Iterator<Item = &'a Candidate>,
+    candidates: impl Iterator<Item = &'a FoldedName>,
 ) -> Option<&'static str> {
     let named = UnknownName::new(name)?;
     let near = candidates.filter(|candidate| named.may_mean(&candidate.letters));
-    named.nearest(near.map(|candidate| (Cow::Borrowed(candidate.folded.as_str()), candidate.name)))
+    named.nearest(near.map(|candidate| (Cow::Borrowed(candidate.folded.as_str()), candidate.text)))
 }
 
 /// Unknown name.
-struct UnknownName<'n> {
-    name: &'n str,
+struct UnknownName {
+    folded: String,
     letters: Letters,
     /// Largest distance of a near name.
     allowed: usize,
 }
 
-impl<'n> UnknownName<'n> {
-    fn new(name: &'n str) -> Option<Self> {
+impl UnknownName {
+    fn new(name: &str) -> Option<Self> {
+        if name.len() > 100 {
+            return None;
+        }
         let letters = Letters::of(name);
         let allowed = letters.count.div_ceil(4).min(4);
-        (name.len() <= 100).then_some(Self { name, letters, allowed })
+        Some(Self { folded: fold(name), letters, allowed })
     }
 
     /// Returns true if a name can be near as far as its length tells; that takes less time than counting its letters.
@@ -447,13 +447,23 @@ impl<'n> UnknownName<'n> {
 
     /// Returns the nearest of some names, each given with its folded form.
     fn nearest<'f, 'a>(&self, candidates: impl Iterator<Item = (Cow<'f, str>, &'a str)>) -> Option<&'a str> {
-        let name = fold(self.name);
         candidates
-            .map(|(folded, candidate)| (strsim::osa_distance(&name, &folded), candidate))
+            .map(|(folded, candidate)| (distance(&self.folded, &folded), candidate))
             .filter(|(distance, _)| *distance <= self.allowed)
             .min_by_key(|(distance, _)| *distance)
             .map(|(_, candidate)| candidate)
     }
+}
+
+/// Returns the number of edits between two texts: characters added, removed, replaced, or exchanged with the next one.
+fn distance(one: &str, other: &str) -> usize {
+    // What they begin or end with in common has no edits, and most near names have little else.
+    let same = |(a, b): &(char, char)| a == b;
+    let begin: usize = one.chars().zip(other.chars()).take_while(same).map(|(a, _)| a.len_utf8()).sum();
+    let (one, other) = (&one[begin..], &other[begin..]);
+    let end: usize =
+        one.chars().rev().zip(other.chars().rev()).take_while(same).map(|(a, _)| a.len_utf8()).sum();
+    strsim::osa_distance(&one[..one.len() - end], &other[..other.len() - end])
 }
 
 /// Number of occurrences of each letter, by which most distant names are ruled out without comparing them.
@@ -495,7 +505,9 @@ impl Letters {
 mod tests {
     use acslint_types::CATEGORIES;
 
-    use super::{COLUMNS, Letters, nearest};
+    use proptest::prelude::*;
+
+    use super::{COLUMNS, Letters, distance, nearest};
     use crate::spelling::fold;
 
     #[test]
@@ -511,6 +523,13 @@ mod tests {
         assert_eq!(nearest("Durtion", ["Duration", "Level"]), Some("Duration"));
         assert_eq!(nearest("Colour", ["Duration", "Level"]), None);
         assert_eq!(nearest("", ["Duration"]), None);
+    }
+
+    proptest! {
+        #[test]
+        fn the_distance_is_that_of_whole_texts(one in "[abc\u{e9}]{0,8}", other in "[abc\u{e9}]{0,8}") {
+            prop_assert_eq!(distance(&one, &other), strsim::osa_distance(&one, &other));
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use acslint_types::{CATEGORIES, Property, is_plain_name};
 
 use crate::{
-    Text,
+    Mark, Text,
     custom::LoadedCategory,
     document::{Kind, NOWHERE, Value, is_number},
     key_interner::key_interner,
@@ -116,12 +116,16 @@ impl Record<'_> {
 
     /// Quotes the key of this node as `shown`.
     pub(crate) fn key_as(self, node: u32, key: &str, shown: &str) -> Text {
+        let mut text = Text::default();
+        text.push_marked(shown, self.mark_of_key(node, key));
+        text
+    }
+
+    /// Returns the meaning of the key of this node in a message; none if it is public.
+    pub(crate) fn mark_of_key(self, node: u32, key: &str) -> Option<Mark> {
         let value = self.document.value(node);
-        if self.custom.is_none() && value.data().key_id.index().is_some() {
-            return Text::known(shown);
-        }
-        let is_public = is_public_key(value, key, self.custom_category());
-        if is_public { Text::known(shown) } else { Text::private(shown) }
+        let is_known = self.custom.is_none() && value.data().key_id.index().is_some();
+        (!is_known && !is_public_key(value, key, self.custom_category())).then_some(Mark::Private)
     }
 
     /// Quotes a value for messages; a text without its quotes.

@@ -14,7 +14,8 @@ use crate::{
     identify::{Identity, Misnamed, is_nothing},
     key_interner::{KeyId, key_interner},
     names::{Column, MatchQuality, Named, Names, is_portal_column},
-    text::{Text, text},
+    quote::visible,
+    text::{Mark, Text},
 };
 
 /// Key of the record, or of its `properties`, and the property that it names, if it names one.
@@ -492,7 +493,12 @@ impl<'r> Record<'r> {
                 continue;
             };
             if !self.is_item(node) {
-                return text!["`", self.key_text(node), Text::known(items), "`"];
+                let mut name = Text::with_room();
+                name.push_known("`");
+                name.push_marked(&visible(&step), self.mark_of_key(node, &step));
+                name.push_known(&items);
+                name.push_known("`");
+                return name;
             }
             items.insert_str(0, &format!("[{step}]"));
         }
@@ -501,16 +507,15 @@ impl<'r> Record<'r> {
 
     /// JSON Pointer of a value or of the value of a key, in the record's own spelling.
     pub(crate) fn pointer(self, node: u32) -> Text {
-        let steps: Vec<_> = self.path_up(node).filter_map(|node| Some((node, self.step(node)?))).collect();
+        let nodes: Vec<u32> = self.path_up(node).collect();
         let mut pointer = Text::default();
-        for (node, step) in steps.iter().rev() {
-            pointer.push_known("/");
-            let step = if self.is_item(*node) {
-                Text::index(step)
-            } else {
-                self.key_as(*node, step, &pointer::token(step))
+        for node in nodes.into_iter().rev() {
+            let Some(step) = self.step(node) else {
+                continue;
             };
-            pointer.push(&step);
+            let mark = if self.is_item(node) { Some(Mark::Index) } else { self.mark_of_key(node, &step) };
+            pointer.push_known("/");
+            pointer.push_marked(&pointer::token(&step), mark);
         }
         pointer
     }

@@ -51,13 +51,6 @@ impl Text {
         value
     }
 
-    /// Returns the index of an item in an array.
-    pub(crate) fn index(index: &str) -> Self {
-        let mut text = Self::default();
-        text.push_quote(index, Mark::Index);
-        text
-    }
-
     /// Returns a text with these marked parts, in their order and without overlaps; `None` if they are not parts of it.
     pub fn marked(text: String, marks: impl IntoIterator<Item = (Range<usize>, Mark)>) -> Option<Self> {
         let mut behind = 0;
@@ -90,6 +83,14 @@ impl Text {
 
     pub(crate) fn push_known(&mut self, text: &str) {
         self.text.push_str(text);
+    }
+
+    /// Appends a part with this meaning; without one, the part is known.
+    pub(crate) fn push_marked(&mut self, text: &str, mark: Option<Mark>) {
+        match mark {
+            Some(mark) => self.push_quote(text, mark),
+            None => self.push_known(text),
+        }
     }
 
     pub(crate) fn push(&mut self, other: &Self) {
@@ -249,16 +250,16 @@ pub(crate) use text;
 mod tests {
     use super::{Mark, Text};
 
+    fn index() -> Text {
+        let mut index = Text::default();
+        index.push_marked("7", Some(Mark::Index));
+        index
+    }
+
     #[test]
     fn private_parts_are_left_out_and_others_stay() {
-        let text = text![
-            "`",
-            Text::private("zoe@example.org"),
-            "` is ",
-            Text::value("Lost"),
-            " at ",
-            Text::index("7")
-        ];
+        let text =
+            text!["`", Text::private("zoe@example.org"), "` is ", Text::value("Lost"), " at ", index()];
         assert_eq!(text.verbatim(), "`zoe@example.org` is Lost at 7");
         assert_eq!(text.redacted(|part| format!("<{}>", part.len())), "`<15>` is Lost at 7");
         assert_eq!(text.pattern(), "`?` is Lost at *");
@@ -269,7 +270,7 @@ mod tests {
 
     #[test]
     fn marked_parts_make_the_same_text() {
-        let text = text!["`", Text::private("zoë"), "` is ", Text::value("Lost"), " at ", Text::index("7")];
+        let text = text!["`", Text::private("zoë"), "` is ", Text::value("Lost"), " at ", index()];
         let marked = |marks: Vec<_>| Text::marked(text.verbatim().to_owned(), marks);
         assert_eq!(marked(text.marks().collect()), Some(text.clone()));
         // Behind the text, empty, overlapping, and within a character.

@@ -37,7 +37,7 @@ use crate::{
     category_names::{CATEGORY_KEYS, of_unpublished_name},
     document::{SpanTree, Value},
     limits::Limits,
-    names::nearest,
+    names::{FoldedName, nearest},
     spelling::fold,
     violation::Violation,
 };
@@ -103,7 +103,7 @@ pub(crate) struct LoadedCategory {
     /// Places that identify the category: the keys on the path to each.
     pub(crate) paths: Vec<Vec<String>>,
     /// Identifying text at one of them.
-    pub(crate) value: &'static str,
+    pub(crate) value: FoldedName,
     schema_path: String,
     validator: Validator<SpanTree>,
     /// Limits on validating a record.
@@ -301,7 +301,7 @@ impl Registry {
         self.categories.push(LoadedCategory {
             name: interned(&category.name),
             paths,
-            value: interned(&value),
+            value: FoldedName::new(interned(&value)),
             schema_path: category.schema.clone(),
             validator,
             limits,

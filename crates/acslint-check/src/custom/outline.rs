@@ -56,7 +56,7 @@ impl CustomCategories {
             schema: category.schema_path.clone(),
             texts: texts.collect(),
             pointers: category.paths.iter().map(|path| pointer_of(path)).collect(),
-            value: category.value.to_owned(),
+            value: category.value.text.to_owned(),
             properties: outline.properties,
         })
     }
@@ -67,7 +67,7 @@ impl CustomCategories {
         let registry = self.0.as_ref()?;
         let category = registry.categories.iter().find(|category| category.name == name)?;
         let schema = registry.schemas.bundled(&category.schema_path)?;
-        Some((schema, &category.paths, category.value))
+        Some((schema, &category.paths, category.value.text))
     }
 }
 

@@ -32,7 +32,7 @@ impl Program {
         }
         let mut schema = settings.custom.schema(custom)?.clone();
         for path in &custom.paths {
-            schema = identifying(&schema, path, custom.value, path.len() > 1, &settings.custom)?;
+            schema = identifying(&schema, path, custom.value.text, path.len() > 1, &settings.custom)?;
         }
         let mut compiler = Compiler::new(&settings.custom);
         let root = compiler.check(&schema)?;
@@ -78,7 +78,7 @@ impl Program {
 
     /// Returns true if a record that passes may be identified as of a custom category.
     pub(super) fn may_be_of(&self, custom: &LoadedCategory) -> bool {
-        custom.paths.iter().any(|path| self.may_hold(self.root, path, custom.value))
+        custom.paths.iter().any(|path| self.may_hold(self.root, path, custom.value.text))
     }
 
     fn may_hold(&self, check: u16, path: &[String], text: &str) -> bool {

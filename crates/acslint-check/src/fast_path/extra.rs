@@ -26,6 +26,8 @@ struct ExtraMember {
     member: Member,
     /// Slot of the name, if a rule reports it.
     reported: Option<u8>,
+    /// Points of the name for the shape of the program, less those of the property that it is.
+    points: i8,
 }
 
 /// Extra member that has no finding but those that a template can replay.
@@ -57,8 +59,15 @@ impl ExtraMembers {
         });
         match known {
             Some(known) => Some(Extra::Slot(known.member, known.reported)),
-            None => self.add(program.kind, program.slots, (others, inside), &bytes[start..end]),
+            None => self.add(program, (others, inside), &bytes[start..end]),
         }
+    }
+
+    /// Returns the points of these members for the shape of their program, less those of the properties that they are.
+    pub(super) fn points(&self, kind: Kind, seen: PropertySet) -> i32 {
+        let members = self.0.get(usize::from(kind)).map_or(&[][..], Vec::as_slice).iter();
+        let reported = members.filter(|member| member.reported.is_some_and(|slot| seen & (1 << slot) != 0));
+        reported.map(|member| i32::from(member.points)).sum()
     }
 
     /// Returns the slots of the names that a rule reports, among these members, and the lengths of the names.
@@ -70,15 +79,11 @@ impl ExtraMembers {
 
     /// Gives an extra member a slot, if its name is plain and there is one.
     #[inline(never)]
-    fn add(
-        &mut self,
-        kind: Kind,
-        slots: usize,
-        (others, inside): (&Others, bool),
-        name: &[u8],
-    ) -> Option<Extra> {
+    fn add(&mut self, program: &Program, (others, inside): (&Others, bool), name: &[u8]) -> Option<Extra> {
         let NamedExtra { property, is_reported } = others.names.as_ref()?.find(name)?;
-        let check = others.check;
+        let (check, kind, slots) = (others.check, program.kind, program.slots);
+        let own = if inside { 0 } else { program.points_of(name) };
+        let points = own - property.map_or(0, |member| program.points_of_slot(member.slot));
         if self.0.len() <= usize::from(kind) {
             self.0.resize(usize::from(kind) + 1, Vec::new());
         }
@@ -96,7 +101,7 @@ impl ExtraMembers {
             member.flags |= REPORTED;
         }
         let digest = digest(name, 0, name.len());
-        members.push(ExtraMember { inside, digest, name: Text::new(name), member, reported });
+        members.push(ExtraMember { inside, digest, name: Text::new(name), member, reported, points });
         Some(Extra::Slot(member, reported))
     }
 }

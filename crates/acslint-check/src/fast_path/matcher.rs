@@ -1,15 +1,21 @@
 //! The matcher: applies a program to the bytes of a value in one pass, without building a tree.
 
+use acslint_types::Shape;
+
 use super::{
+    category_of,
     extra::{Extra, ExtraMembers},
     program::{CapturedRange, MOST_CAPTURED, MOST_CROSS_FIELD, Plan, Program},
     rejected::{Rejectable, RejectedValue, RejectedValues},
     scan::{self, Free},
     value::{ArrayTest, Check, ObjectTest, Recall},
 };
-use crate::fast_path::{
-    keys::Member,
-    property_set::{NO_PROPERTIES, OUTSIDE_PROPERTIES, PropertySet, REPORTED, SLOTS},
+use crate::{
+    fast_path::{
+        keys::Member,
+        property_set::{NO_PROPERTIES, OUTSIDE_PROPERTIES, PropertySet, REPORTED, SLOTS},
+    },
+    identify::points,
 };
 
 /// Deepest nesting of objects and arrays that a program checks.
@@ -343,9 +349,25 @@ impl Program {
     }
 
     /// Returns true if every record with these members has the shape of the program, whichever keys it has for them.
-    pub(super) fn is_of_shape(&self, seen: PropertySet) -> bool {
+    pub(super) fn is_of_shape(&self, seen: PropertySet, extra: &ExtraMembers) -> bool {
         let slots = (0..).zip(&self.points).filter(|(slot, _)| seen & (1 << slot) != 0);
-        slots.map(|(_, points)| i32::from(*points)).sum::<i32>() > 0
+        let known = slots.map(|(_, points)| i32::from(*points)).sum::<i32>();
+        known + extra.points(self.kind, seen) > 0
+    }
+
+    /// Returns the points of a slot for the shape of the program.
+    pub(super) fn points_of_slot(&self, slot: u8) -> i8 {
+        self.points.get(usize::from(slot)).copied().unwrap_or(0)
+    }
+
+    /// Returns the points of a key at the top of a record, whose value is not an object, for the shape of the program.
+    pub(super) fn points_of(&self, key: &[u8]) -> i8 {
+        let for_table = std::str::from_utf8(key).map_or(0, |key| points(key, false)) as i8;
+        match category_of(self.kind) {
+            Some((_, Shape::ResourceLog)) => -for_table,
+            Some((_, Shape::Table)) => for_table,
+            None => 0,
+        }
     }
 
     /// Returns true if a record with these members is complete and of the category, and passes every cross-field

@@ -57,6 +57,10 @@ use crate::{
 /// Number of records of a kind that take the full path before a program is compiled for the kind.
 const BEFORE_PROGRAM: u32 = 8;
 
+/// Number of records in a row that neither the shape cache nor the matcher proved, behind which the matcher is tried for
+/// one of as many.
+const MOST_UNPROVED: u32 = 8;
+
 /// Number of records in a window, over which the hit rate of the shape cache is measured.
 const WINDOW: u32 = 1024;
 
@@ -183,7 +187,7 @@ pub(crate) struct FastPath {
     inspections: InspectionCache,
 }
 
-/// Hit rate of the shape cache: share of the records that it proves clean with most predictions right. Where few
+/// Hit rate of the shape cache: share of the proved records that it proves with most predictions right. Where few
 /// are, the matcher alone is faster, and the cache is paused: for shuffled keys, this takes a fifth of the time off.
 #[derive(Debug, Clone, Default)]
 struct HitRate {
@@ -192,6 +196,8 @@ struct HitRate {
     /// Number of records until the cache is tried again, and the length of the last pause in windows.
     resting: u32,
     rest: u32,
+    /// Number of records in a row that neither the cache nor the matcher proved.
+    unproved: u32,
 }
 
 impl HitRate {
@@ -207,8 +213,22 @@ impl HitRate {
             (self.followed, self.predicted) = (0, 0);
             self.resting = self.rest * WINDOW;
         }
-        self.followed += 1;
         true
+    }
+
+    /// Counts a record that was proved after the cache was tried.
+    #[inline]
+    fn count(&mut self, is_predicted: bool) {
+        self.followed += 1;
+        self.predicted += u32::from(is_predicted);
+        self.unproved = 0;
+    }
+
+    /// Returns true if the matcher is to be tried for a record that the cache has not proved. Most of them are bad where
+    /// it proved none of the last ones either.
+    fn tries_matcher(&mut self) -> bool {
+        self.unproved += 1;
+        self.unproved <= MOST_UNPROVED || self.unproved.is_multiple_of(MOST_UNPROVED)
     }
 }
 
@@ -555,9 +575,12 @@ impl FastPath {
         self.scratch.rejected.clear();
         let open = self.hit_rate.is_open();
         if open && let Some(followed) = self.shapes.follow(&target, at, &mut self.scratch) {
-            self.hit_rate.predicted += u32::from(followed.predicted);
+            self.hit_rate.count(followed.predicted);
             let Followed { end, has_findings, has_rejected, .. } = followed;
             return Some(Matched { end, has_findings, has_rejected });
+        }
+        if open && !self.hit_rate.tries_matcher() {
+            return None;
         }
         self.scratch.rejected.clear();
         let (text, scratch) = ((bytes, layout == LayoutKind::Items), &mut self.scratch);
@@ -568,6 +591,9 @@ impl FastPath {
         } else {
             Matcher::new(program, text, scratch, NoVisitor).record_but_for_values(at)?
         };
+        if open {
+            self.hit_rate.count(false);
+        }
         let has_rejected = !self.scratch.rejected.as_slice().is_empty();
         if learns && learnable {
             self.shapes.learn(&target, (at, end), &self.visits);
@@ -595,7 +621,7 @@ impl FastPath {
         let mut matcher = Matcher::new(program, (bytes, true), &mut self.scratch, NoVisitor);
         let end = matcher.record(range.start);
         let (members, learnable) = (matcher.seen, matcher.learnable);
-        let is_known = learnable && program.is_of_shape(members);
+        let is_known = learnable && program.is_of_shape(members, &self.scratch.extra);
         if end == Some(range.end) && is_known && !program.is_silent(members) {
             let reported = self.scratch.extra.reported(kind, members).map(|(slot, length)| {
                 let start = record.start + (self.scratch.reported.get(slot) - range.start) as u64;

@@ -319,6 +319,8 @@ impl Records<'_> {
             if is_open { NamesOn::default() } else { self.levels.names_on("unknown-field", self.category()) };
         let mut reserved = reserved(place, &settings.custom);
         let spelled = self.spelled(place, &mut reserved);
+        let is_spelled = |clue: &&str| spelled.iter().any(|(folded, _)| folded == clue);
+        reserved.extend(clues().filter(|clue| !is_spelled(clue)).map(str::to_owned));
         let names = Some(ExtraNames { reserved, spelled, reported: Some(reported) });
         Some(Some(Others { check: self.compiler.add(Check::any())?, names }))
     }
@@ -326,8 +328,8 @@ impl Records<'_> {
     /// Returns the properties that a name means without being a key of the plan, by folded name. Other names of
     /// properties are reserved.
     ///
-    /// A property that identifies a record or its shape is not among them, since its spelling counts there; nor is one
-    /// whose value is captured.
+    /// A property that identifies a record is not among them; nor is one whose spelling tells the shape, unless a rule
+    /// reports it, nor one whose value is captured.
     fn spelled(&self, place: Place, reserved: &mut Vec<String>) -> Vec<(String, Spelled)> {
         // Property of each folded name; `None` if keys of that name mean different ones.
         let mut meant: BTreeMap<String, Option<(u16, MatchQuality)>> = BTreeMap::new();
@@ -364,12 +366,12 @@ impl Records<'_> {
             MatchQuality::Misplaced => "misplaced-field",
             MatchQuality::Exact | MatchQuality::Equivalent => return None,
         };
-        let is_clue = names_of(property).any(|name| {
-            let folded = fold(&name);
-            clues().any(|clue| clue == folded)
-        });
         let is_reported = self.levels.is_on(rule, self.category(), property);
-        (!is_clue && member.captured == 0).then_some(Spelled { member, is_reported })
+        // Where a rule reports the name, a template belongs to it, and the points of that very name count.
+        let most = if is_reported { Identifies::BySpelling } else { Identifies::Nothing };
+        let identifies = names_of(property).map(|name| identifies(&name)).max();
+        let may_be_spelled = identifies.is_none_or(|identifies| identifies <= most) && member.captured == 0;
+        may_be_spelled.then_some(Spelled { member, is_reported })
     }
 
     /// Returns true if a key names the property in a way that no rule reports.
@@ -474,10 +476,9 @@ impl Records<'_> {
 }
 
 /// Returns the names with a meaning at this place that are not properties: the marker of an export that turned all
-/// values into text, what identifies a record, and the records of an envelope.
+/// values into text, what identifies a record of a custom category, and the records of an envelope.
 fn reserved(place: Place, custom: &CustomCategories) -> Vec<String> {
     let mut names = vec![QUERY_COLUMN.to_owned()];
-    names.extend(clues().map(str::to_owned));
     names.extend(CONTAINER_KEYS.map(str::to_owned));
     let paths = custom.all().iter().flat_map(|custom| &custom.paths);
     names.extend(paths.filter_map(|path| match (place, path.as_slice()) {

@@ -15,8 +15,8 @@ use std::{collections::BTreeMap, sync::Arc};
 use super::{Kind, property_set::PropertySet};
 use crate::{Finding, Span, rules::is_replayable};
 
-/// Maximum number of templates of a thread; further shapes with findings take the full path.
-const MOST_TEMPLATES: usize = 512;
+/// Maximum number of templates of a thread, of about 1 kB each; further shapes with findings take the full path.
+const MOST_TEMPLATES: usize = 2048;
 
 /// Maximum number of templates whose findings are copied at once.
 const MOST_PLACED: usize = 4096;
@@ -82,17 +82,16 @@ impl Template {
     }
 }
 
-/// Templates that a thread has learnt, by kind and members. Few kinds have more than one.
+/// Templates that a thread has learnt, by kind and members.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Templates {
-    by_kind: Vec<Vec<(PropertySet, Arc<Template>)>>,
+    by_kind: Vec<BTreeMap<PropertySet, Arc<Template>>>,
     count: usize,
 }
 
 impl Templates {
     pub(super) fn get(&self, kind: Kind, members: PropertySet) -> Option<&Arc<Template>> {
-        let of_kind = self.by_kind.get(usize::from(kind))?;
-        of_kind.iter().find(|(of, _)| *of == members).map(|(_, template)| template)
+        self.by_kind.get(usize::from(kind))?.get(&members)
     }
 
     /// Learns the findings of a record with these members.
@@ -109,9 +108,9 @@ impl Templates {
             && let Some(template) = Template::new(findings, record, keys)
         {
             if self.by_kind.len() <= usize::from(kind) {
-                self.by_kind.resize(usize::from(kind) + 1, Vec::new());
+                self.by_kind.resize(usize::from(kind) + 1, BTreeMap::new());
             }
-            self.by_kind[usize::from(kind)].push((members, Arc::new(template)));
+            self.by_kind[usize::from(kind)].insert(members, Arc::new(template));
             self.count += 1;
         }
     }

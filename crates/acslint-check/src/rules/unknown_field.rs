@@ -5,9 +5,10 @@ use acslint_types::{Place, Requirement};
 use super::{Check, Draft, Group, RecordRule, Rule, Sink, wide};
 use crate::{
     custom::Unknown,
-    names::{Candidate, name_now, nearest, nearest_candidate},
+    names::{Candidate, name_now, nearest, nearest_folded},
     quote::quoted,
     record::{CustomRecord, Record},
+    spelling::fold,
     text::{Text, text},
 };
 
@@ -47,18 +48,19 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         let absent = |candidate: &&Candidate| known.understanding.key_of(candidate.property).is_none();
         let candidates = || known.names.candidates(key.place).iter().filter(absent);
         if let Some(now) = name_now(&text)
-            && let Some(candidate) = candidates().find(|candidate| candidate.is_named(now))
+            && let folded = fold(now)
+            && let Some(candidate) = candidates().find(|candidate| candidate.name.folded == folded)
         {
             // Where the property is required, the finding about its absence says so.
             if known.category().properties[candidate.property].requirement != Requirement::Required {
-                let now = candidate.name();
+                let now = candidate.name.text;
                 let help = text!["write `", now, "`: the other is its name in a preview"];
                 let fix = Text::known(quoted(now));
                 sink.report(draft.unsafe_fix(wide(record.key_span(key.key)), fix).help(help));
             }
             continue;
         }
-        sink.report(match nearest_candidate(&text, candidates()) {
+        sink.report(match nearest_folded(&text, candidates().map(|candidate| &candidate.name)) {
             Some(meant) if !written.data().embedded && record.is_key_inside(key.key) => {
                 let fix = Text::known(quoted(meant));
                 draft.unsafe_fix(wide(written.span()), fix).help(text!["did you mean `", meant, "`?"])

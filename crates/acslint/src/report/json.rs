@@ -119,29 +119,29 @@ impl Finding {
         let finding = &spot.finding;
         let (category, shape) = category_and_shape(event.event);
         self.bytes.clear();
-        self.text("{\"rule\":", finding.rule())?;
-        self.text(",\"level\":", finding.level().id())?;
+        self.known("{\"rule\":", Some(finding.rule()));
+        self.known(",\"level\":", Some(finding.level().id()));
         self.text(",\"message\":", &finding.message())?;
         self.text_or_null(",\"help\":", finding.help().as_deref())?;
         self.text(",\"file\":", event.file)?;
-        self.value(",\"record\":", &event.event.record)?;
-        self.value(",\"line\":", &spot.start.line)?;
-        self.value(",\"column\":", &spot.start.column)?;
-        self.value(",\"end_line\":", &spot.end.line)?;
-        self.value(",\"end_column\":", &spot.end.column)?;
-        self.value(",\"byte_offset\":", &spot.bytes.start)?;
-        self.value(",\"byte_length\":", &spot.bytes.len())?;
+        self.number(",\"record\":", event.event.record)?;
+        self.number(",\"line\":", spot.start.line)?;
+        self.number(",\"column\":", spot.start.column)?;
+        self.number(",\"end_line\":", spot.end.line)?;
+        self.number(",\"end_column\":", spot.end.column)?;
+        self.number(",\"byte_offset\":", spot.bytes.start)?;
+        self.number(",\"byte_length\":", spot.bytes.len())?;
         self.text(",\"pointer\":", &finding.pointer())?;
         self.text_or_null(",\"field\":", finding.field())?;
         self.text_or_null(",\"name\":", finding.name().as_deref())?;
         self.value(",\"cell\":", &finding.cell(event.event).map(CellWire::from))?;
-        self.text_or_null(",\"category\":", category)?;
-        self.text_or_null(",\"shape\":", shape)?;
-        self.time_or_null(",\"time\":", event.event.time())?;
+        self.known(",\"category\":", category);
+        self.known(",\"shape\":", shape);
+        self.time_or_null(",\"time\":", event.event.time());
         self.text_or_null(",\"resource\":", event.event.resource(finding.redactor()).as_deref())?;
         self.fix(finding.fix().as_ref())?;
         if let Some((loss, _)) = finding.loss() {
-            self.text(",\"loss\":", loss.id())?;
+            self.known(",\"loss\":", Some(loss.id()));
         }
         if let Some(SplitPlace { aside }) = event.split {
             self.text_or_null(",\"out_file\":", aside.map(|aside| aside.file))?;
@@ -163,22 +163,30 @@ impl Finding {
         Ok(serde_json::to_writer(&mut self.bytes, value)?)
     }
 
+    fn number(&mut self, before: &str, number: u64) -> io::Result<()> {
+        self.value(before, &number)
+    }
+
     fn text_or_null(&mut self, before: &str, text: Option<&str>) -> io::Result<()> {
         match text {
             Some(text) => self.text(before, text),
-            None => self.value(before, &()),
+            None => {
+                self.known(before, None);
+                Ok(())
+            }
         }
     }
 
     fn fix(&mut self, fix: Option<&Fix<'_>>) -> io::Result<()> {
         let Some(fix) = fix else {
-            return self.value(",\"fix\":", &());
+            self.known(",\"fix\":", None);
+            return Ok(());
         };
-        self.text(",\"fix\":{\"applicability\":", fix.applicability.id())?;
+        self.known(",\"fix\":{\"applicability\":", Some(fix.applicability.id()));
         let mut before = ",\"edits\":[{\"byte_offset\":";
         for edit in &fix.edits {
-            self.value(before, &edit.span.start)?;
-            self.value(",\"byte_length\":", &edit.span.len())?;
+            self.number(before, edit.span.start)?;
+            self.number(",\"byte_length\":", edit.span.len())?;
             self.text(",\"text\":", edit.text)?;
             before = "},{\"byte_offset\":";
         }
@@ -187,9 +195,9 @@ impl Finding {
         Ok(())
     }
 
-    fn time_or_null(&mut self, before: &str, time: Option<Time>) -> io::Result<()> {
+    fn time_or_null(&mut self, before: &str, time: Option<Time>) {
         let mut buffer = [0; Time::LONGEST];
-        self.text_or_null(before, time.map(|time| time.encode(&mut buffer)))
+        self.known(before, time.map(|time| time.encode(&mut buffer)));
     }
 
     /// Copies text without special bytes, the usual case: this check handles many bytes at a time, unlike escaping.
@@ -197,11 +205,21 @@ impl Finding {
         if may_need_escapes(text.as_bytes()) {
             return self.value(before, text);
         }
-        self.bytes.reserve(before.len() + text.len() + 2);
-        for part in [before, "\"", text, "\""] {
-            self.bytes.extend_from_slice(part.as_bytes());
-        }
+        self.known(before, Some(text));
         Ok(())
+    }
+
+    /// Copies text that has nothing to escape, or writes null.
+    fn known(&mut self, before: &str, text: Option<&str>) {
+        let Some(text) = text else {
+            self.bytes.extend_from_slice(before.as_bytes());
+            return self.bytes.extend_from_slice(b"null");
+        };
+        self.bytes.reserve(before.len() + text.len() + 2);
+        self.bytes.extend_from_slice(before.as_bytes());
+        self.bytes.push(b'"');
+        self.bytes.extend_from_slice(text.as_bytes());
+        self.bytes.push(b'"');
     }
 }
 
