@@ -22,7 +22,8 @@ pub(crate) fn decode(text: &[u8]) -> Option<Vec<u8>> {
 
 /// Returns true if a text can be the Base64 form of a JSON object or array, by its first characters.
 pub(crate) fn may_hold_json(text: &[u8]) -> bool {
-    let begin = text.get(..4).and_then(decode);
+    // The first six bits of a brace and of a bracket: most texts begin otherwise.
+    let begin = text.get(..4).filter(|begin| matches!(begin, [b'e' | b'W', ..])).and_then(decode);
     matches!(
         begin.as_deref(),
         Some([b'{', b'"' | b' ' | b'\r' | b'\n', ..] | [b'[', b'{' | b' ' | b'\r' | b'\n', ..])

@@ -9,7 +9,7 @@ use crate::{
     category_names::{CATEGORY_KEYS, of_unpublished_name, preview_stem},
     custom::{CustomCategories, LoadedCategory, NearDiscriminator},
     document::{Document, Embedded, Kind, Outcome, Tree, Value, parse},
-    key_interner::key_interner,
+    key_interner::{KeyInterner, key_interner},
     names::{FoldedName, nearest_folded},
     spelling::{fold, letters},
 };
@@ -602,6 +602,9 @@ static HAVING: LazyLock<Vec<u32>> = LazyLock::new(|| {
     having
 });
 
+/// Number of binary digits of a number of names.
+const DIGITS: usize = KeyInterner::MOST.ilog2() as usize + 1;
+
 /// Returns the category whose properties the keys of the record are, if there is exactly one.
 fn by_fields(root: Value<'_>) -> Option<&'static Category> {
     let inner = root.member("properties");
@@ -610,29 +613,34 @@ fn by_fields(root: Value<'_>) -> Option<&'static Category> {
         Some(key) => Some(key_interner().fold_of(key)),
         None => key_interner().find_folded(&root.document.value(entry.key).string()?),
     });
-    let mut counts = [0; CATEGORIES.len()];
-    for name in folded {
-        for (bit, count) in counts.iter_mut().enumerate() {
-            *count += HAVING[name] >> bit & 1;
+    // Number of the names that each category has, in bit sets: one for each binary digit.
+    let mut digits = [0_u32; DIGITS];
+    for name in folded.take(KeyInterner::MOST) {
+        let mut carry = HAVING[name];
+        for digit in &mut digits {
+            (*digit, carry) = (*digit ^ carry, *digit & carry);
         }
     }
-    let mut scores: Vec<(u32, &'static Category)> =
-        counts.into_iter().zip(CATEGORIES.iter().copied()).collect();
-    scores.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-    let (best, _) = *scores.first()?;
+    let (mut best, mut of_best) = (0_u32, u32::MAX);
+    for (place, digit) in digits.iter().enumerate().rev() {
+        if of_best & digit != 0 {
+            of_best &= digit;
+            best |= 1 << place;
+        }
+    }
     if best < 3 {
         return None;
     }
-    let mut fitting: Vec<_> = scores.into_iter().take_while(|(score, _)| *score == best).collect();
+    let fitting = CATEGORIES.iter().enumerate().filter(|(bit, _)| of_best >> bit & 1 == 1);
+    let mut fitting: Vec<&'static Category> = fitting.map(|(_, category)| *category).collect();
     if fitting.len() > 1 {
         // The name of the operation often contains what the category is named after.
         let operation = root.member("OperationName").or_else(|| root.member("operationName"));
         let operation = fold(&operation.and_then(Value::string)?);
-        fitting
-            .retain(|(_, category)| operation.contains(&*fold(category.id.trim_end_matches("Operational"))));
+        fitting.retain(|category| operation.contains(&*fold(category.id.trim_end_matches("Operational"))));
     }
     match fitting.as_slice() {
-        [(_, category)] => Some(category),
+        [category] => Some(category),
         _ => None,
     }
 }

@@ -279,14 +279,13 @@ impl<'a, T: Visitor> Matcher<'a, T> {
         self.seen |= adds;
         let (seen, keys) = (self.seen, self.scratch.keys.len());
         let mut rejected = None;
-        let end = match self.value(member.check, at, depth) {
-            Some(end) => end,
-            None => {
-                self.seen = seen;
-                self.scratch.keys.truncate(keys);
-                rejected = Some((key, self.rejectable.any & slot != 0));
-                self.reject(slot, (key, at), (plan.shared, depth))?
-            }
+        let end = if let Some(end) = self.value(member.check, at, depth) {
+            end
+        } else {
+            self.seen = seen;
+            self.scratch.keys.truncate(keys);
+            rejected = Some((key, self.rejectable.any & slot != 0));
+            self.reject(slot, (key, at), (plan.shared, depth))?
         };
         if self.bytes[at] == b'n' && self.program.is_shared(&self.program.checks[usize::from(member.check)]) {
             adds |= NO_PROPERTIES;

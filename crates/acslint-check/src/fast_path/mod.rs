@@ -7,6 +7,8 @@
 //! how programs are compiled (see [`record`]), and tests verify it. Findings that the full path produced are replayed
 //! for records that would be clean but for them (see [`template`]).
 
+#[cfg(test)]
+mod comparison;
 mod custom;
 mod expansion;
 mod extra;
@@ -57,8 +59,8 @@ use crate::{
 /// Number of records of a kind that take the full path before a program is compiled for the kind.
 const BEFORE_PROGRAM: u32 = 8;
 
-/// Number of records in a row that neither the shape cache nor the matcher proved, behind which the matcher is tried for
-/// one of as many.
+/// Number of records, among those that the shape cache did not prove, of which the matcher proved none: behind them, it
+/// is tried for one of as many.
 const MOST_UNPROVED: u32 = 8;
 
 /// Number of records in a window, over which the hit rate of the shape cache is measured.
@@ -196,7 +198,7 @@ struct HitRate {
     /// Number of records until the cache is tried again, and the length of the last pause in windows.
     resting: u32,
     rest: u32,
-    /// Number of records in a row that neither the cache nor the matcher proved.
+    /// Number of records without one that the matcher proved, among those that the cache did not.
     unproved: u32,
 }
 
@@ -221,11 +223,10 @@ impl HitRate {
     fn count(&mut self, is_predicted: bool) {
         self.followed += 1;
         self.predicted += u32::from(is_predicted);
-        self.unproved = 0;
     }
 
-    /// Returns true if the matcher is to be tried for a record that the cache has not proved. Most of them are bad where
-    /// it proved none of the last ones either.
+    /// Returns true if the matcher is to be tried for a record that the cache has not proved. Most such records are bad
+    /// where the matcher proved none of the last ones.
     fn tries_matcher(&mut self) -> bool {
         self.unproved += 1;
         self.unproved <= MOST_UNPROVED || self.unproved.is_multiple_of(MOST_UNPROVED)
@@ -593,6 +594,7 @@ impl FastPath {
         };
         if open {
             self.hit_rate.count(false);
+            self.hit_rate.unproved = 0;
         }
         let has_rejected = !self.scratch.rejected.as_slice().is_empty();
         if learns && learnable {

@@ -150,3 +150,272 @@ impl ValueCache {
 fn place_of(digest: u64) -> usize {
     (digest >> (u64::BITS - ENTRIES)) as usize
 }
+
+#[cfg(test)]
+mod tests {
+    use acslint_types::{CATEGORIES, Category, Place, Property, Shape};
+    use serde_json::{Value as Json, json};
+
+    use super::{ENTRIES, MOST};
+    use crate::{
+        CustomCategories, CustomCategory, Discriminator, Level, Override, Settings,
+        fast_path::comparison::{agreed, example, lines, with, with_inside, without},
+        rules::{RULES, is_found_early, is_replayable},
+    };
+
+    fn sms() -> Json {
+        example("SMSOperational", Shape::ResourceLog)
+    }
+
+    /// Texts of values of every kind; some are valid for any property, others for none.
+    const VALUES: [&str; 16] = [
+        "null",
+        "true",
+        "0",
+        "-1",
+        "2147483648",
+        "1.5",
+        "1e400",
+        "\"\"",
+        "\"x\"",
+        "\"12\"",
+        "\"\\u0031\\\"\"",
+        "\"2024-03-05 09:14:27\"",
+        "\"203.0.113.XXX\"",
+        "\"gr\u{fc}n\"",
+        "[1, {\"a\": \"b\"}]",
+        "{\"a\": 1}",
+    ];
+
+    /// Returns the line of a record with another value of a property; `None` if it does not have the property.
+    fn with_value(record: &Json, name: &str, value: &str) -> Option<String> {
+        let mut record = record.clone();
+        let marker = "value of a test";
+        let place = if record.get(name).is_some() { &mut record } else { record.get_mut("properties")? };
+        *place.get_mut(name)? = json!(marker);
+        Some(record.to_string().replacen(&format!("\"{marker}\""), value, 1))
+    }
+
+    fn schema_name(property: &'static Property, shape: Shape) -> &'static str {
+        match (shape, property.log) {
+            (Shape::ResourceLog, Some(log)) => log.name,
+            _ => property.name,
+        }
+    }
+
+    #[test]
+    fn the_registry_declares_which_findings_are_about_one_value() {
+        let early = RULES.iter().map(|rule| rule.id).filter(|id| is_found_early(id) && !is_replayable(id));
+        assert_eq!(
+            early.collect::<Vec<_>>(),
+            [
+                "damaged-version",
+                "invalid-format",
+                "invalid-value",
+                "masked-address",
+                "stringified-number",
+                "unexpected-value",
+                "wrong-type",
+            ]
+        );
+    }
+
+    /// Each property of each category with values of every kind, some of them several times, on lines and as items.
+    #[test]
+    fn findings_about_any_value_of_any_property_are_those_of_the_full_path() {
+        let rules = ["stringified-number", "masked-address"].map(|rule| (rule.to_owned(), Level::Info));
+        let settings = Settings { levels: rules.to_vec(), ..Settings::default() };
+        for category in CATEGORIES {
+            for shape in category.shapes() {
+                let record = example(category.id, shape);
+                let mut all = vec![record.to_string(); 12];
+                for property in category.properties {
+                    let name = schema_name(property, shape);
+                    all.extend(VALUES.iter().filter_map(|value| with_value(&record, name, value)));
+                }
+                let again: Vec<String> = all.iter().skip(12).step_by(3).cloned().collect();
+                all.extend_from_slice(&again);
+                all.extend(again);
+                agreed(&settings, &lines(&all, 1));
+                agreed(&Settings::default(), &format!("{{\"records\":[{}]}}", all.join(" ,\n")));
+            }
+        }
+    }
+
+    /// The rest of such a record takes no full path, whether its value is new or not.
+    #[test]
+    fn records_with_one_bad_value_do_not_take_the_full_path() {
+        for (name, value) in [
+            ("durationMs", "\"fast\""),
+            ("time", "\"2024-03-05 09:14:27\""),
+            ("callerIpAddress", "7"),
+            ("correlationId", "[]"),
+            ("MessageId", "false"),
+            ("resourceId", "7"),
+            ("level", "\"Informationnal\""),
+        ] {
+            let same = vec![with_value(&sms(), name, value).unwrap(); 60];
+            let outcome = agreed(&Settings::default(), &lines(&same, 1));
+            assert_eq!(outcome.found.len(), 60, "{name}");
+            assert!(
+                outcome.met <= 12 && outcome.replayed >= 40,
+                "{name}: {} {}",
+                outcome.met,
+                outcome.replayed
+            );
+        }
+        let all: Vec<String> = (0..60)
+            .map(|number| with_value(&sms(), "durationMs", &format!("\"{number} ms\"")).unwrap())
+            .collect();
+        let outcome = agreed(&Settings::default(), &lines(&all, 1));
+        assert_eq!((outcome.found.len(), outcome.replayed), (60, 0));
+        assert!(outcome.met <= 12, "{}", outcome.met);
+    }
+
+    #[test]
+    fn several_bad_values_and_a_new_member_are_found_together() {
+        let mut bad = sms();
+        for (count, name) in
+            ["durationMs", "time", "correlationId", "operationName", "level"].iter().enumerate()
+        {
+            bad[*name] = json!(["x"]);
+            let new = with(&bad, "\"Colour\":1");
+            let mut all = vec![with(&sms(), "\"Colour\":1"); 12];
+            all.extend(vec![bad.to_string(); 20]);
+            all.extend(vec![new; 20]);
+            let outcome = agreed(&Settings::default(), &lines(&all, 1));
+            let few = if count < MOST { 0..=14 } else { 40..=60 };
+            assert!(few.contains(&outcome.met), "{count}: {}", outcome.met);
+        }
+    }
+
+    /// A value that the program does not know, but that is valid, has no finding.
+    #[test]
+    fn a_valid_value_beyond_the_program_is_clean() {
+        let line = with_value(&sms(), "level", "\"Inform\\u0061tional\"").unwrap();
+        assert_eq!(agreed(&Settings::default(), &lines(&[line], 40)).found, []);
+    }
+
+    #[test]
+    fn a_member_that_is_not_json_or_comes_twice_is_found() {
+        let line = with_value(&sms(), "durationMs", "\"fast\"").unwrap();
+        let input = lines(&[line.clone()], 30)
+            + &lines(
+                &[
+                    line.replacen("\"fast\"", "\"fa\tst\"", 1),
+                    line.replacen("\"fast\"", "{\"a\":1,\"a\":2}", 1),
+                ],
+                2,
+            )
+            + &lines(&[line.replacen("\"fast\"", "\"fast\",\"durationMs\":1", 1)], 1);
+        let outcome = agreed(&Settings::default(), &input);
+        let rules = |event: usize| -> Vec<&str> {
+            outcome.found[event].2.iter().map(|(finding, _)| finding.rule).collect()
+        };
+        assert_eq!(rules(30), ["invalid-json"]);
+        assert_eq!(rules(31), ["wrong-type", "duplicate-key"]);
+        assert_eq!(rules(34), ["duplicate-key"]);
+    }
+
+    #[test]
+    fn levels_of_a_property_apply_to_its_values() {
+        let allowed = Override {
+            fields: vec!["DurationMs".to_owned()],
+            levels: vec![("wrong-type".to_owned(), Level::Allow)],
+            ..Override::default()
+        };
+        let settings = Settings { overrides: vec![allowed], ..Settings::default() };
+        let all = [("durationMs", "\"fast\""), ("correlationId", "7")]
+            .map(|(name, value)| with_value(&sms(), name, value).unwrap());
+        let outcome = agreed(&settings, &lines(&all, 30));
+        assert_eq!(outcome.found.len(), 30);
+    }
+
+    /// A value by which a custom category claims the record is never checked apart from it.
+    #[test]
+    fn a_custom_category_may_claim_a_record_by_a_value_that_a_program_rejects() {
+        let category = CustomCategory {
+            name: "A".to_owned(),
+            schema: "/a".to_owned(),
+            discriminator: Discriminator {
+                pointer: Some("/properties/MessageId".to_owned()),
+                value: Some("7".to_owned()),
+            },
+            ..CustomCategory::default()
+        };
+        let schema = json!({ "required": ["never"] }).to_string();
+        let custom = CustomCategories::load(&[category], &|_| Ok(schema.clone())).unwrap();
+        let settings = Settings { custom, ..Settings::default() };
+        let all = ["7", "\"7\""].map(|value| with_value(&sms(), "MessageId", value).unwrap());
+        agreed(&settings, &lines(&all, 30));
+    }
+
+    #[test]
+    fn a_missing_field_is_replayed() {
+        for category in CATEGORIES {
+            for shape in category.shapes() {
+                let record = example(category.id, shape);
+                for property in category.properties {
+                    let name = schema_name(property, shape);
+                    if record.get(name).is_some() {
+                        agreed(&Settings::default(), &lines(&[without(&record, name).to_string()], 12));
+                    }
+                }
+            }
+        }
+        for name in ["time", "resourceId", "operationName"] {
+            let outcome = agreed(&Settings::default(), &lines(&[without(&sms(), name).to_string()], 40));
+            let (_, _, findings) = outcome.found.last().expect(name);
+            assert_eq!(
+                findings.iter().map(|(finding, _)| finding.rule).collect::<Vec<_>>(),
+                ["missing-field"]
+            );
+            assert!(outcome.replayed >= 25, "{name}: {}", outcome.replayed);
+        }
+    }
+
+    /// Inside of `properties`, a category does not identify its record, whichever rules are on.
+    #[test]
+    fn what_identifies_a_record_does_not_inside_of_properties() {
+        let levels = vec![("misplaced-field".to_owned(), Level::Allow)];
+        let settings = Settings { levels, ..Settings::default() };
+        for name in ["category", "time", "resourceId", "operationName"] {
+            let record = sms();
+            let value = record[name].to_string();
+            let moved = with_inside(&without(&record, name), &format!("\"{name}\":{value}"));
+            let input = lines(&[record.to_string()], 30) + &lines(&[moved], 3);
+            let outcome = agreed(&settings, &input);
+            if name == "category" {
+                let rules: Vec<_> = outcome.found.iter().map(|(.., findings)| findings[0].0.rule).collect();
+                assert_eq!(rules, ["missing-category"; 3]);
+            }
+        }
+    }
+
+    /// The same member in more forms than the cache has entries.
+    #[test]
+    fn the_cache_is_bounded() {
+        let numbers = 0..(1 << ENTRIES) + 500;
+        let all: Vec<String> = numbers
+            .map(|number| with_value(&sms(), "durationMs", &format!("\"{number} ms\"")).unwrap())
+            .collect();
+        let outcome = agreed(&Settings::default(), &lines(&all, 3));
+        assert_eq!(outcome.found.len(), all.len() * 3);
+        assert!(outcome.replayed > 300, "{}", outcome.replayed);
+    }
+
+    #[test]
+    fn a_property_inside_of_properties_has_the_pointer_of_its_place() {
+        let category = Category::by_id("SMSOperational").unwrap();
+        let inside = category.properties.iter().filter_map(|property| property.log);
+        let log = inside
+            .filter(|log| log.place == Place::Properties)
+            .find(|log| sms()["properties"].get(log.name).is_some());
+        let name = log.unwrap().name;
+        let line = with_value(&sms(), name, "[7]").unwrap();
+        let outcome = agreed(&Settings::default(), &lines(&[line.clone()], 30));
+        let (finding, position) = &outcome.found[29].2[0];
+        assert_eq!(finding.pointer.verbatim(), format!("/properties/{name}"));
+        assert_eq!((position.line, position.column as usize), (30, line.find("[7]").unwrap() + 1));
+    }
+}

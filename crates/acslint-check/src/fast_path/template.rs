@@ -157,119 +157,20 @@ impl PlacedFindings {
 
 #[cfg(test)]
 mod tests {
-    use acslint_types::{CATEGORIES, Category, Evidence, Place, Shape};
+    use acslint_types::{CATEGORIES, Evidence, Place, Shape};
     use serde_json::{Value as Json, json};
 
     use crate::{
-        Checker, Event, Finding, Hints, Level, Override, Part, Position, Provenance, RecordType, Report,
-        Session, Settings, Span, WorkerState,
-        fast_path::property_set::SLOTS,
+        Checker, Hints, Level, Override, Session, Settings, WorkerState,
+        fast_path::{
+            comparison::{Outcome, agreed, checked, example, lines, repeated, with, with_inside, without},
+            property_set::SLOTS,
+        },
         rules::{RULES, is_replayable},
     };
 
-    /// Number and span of a record, and its findings with their positions.
-    type Found = (u64, Span, Vec<(Finding, Position)>);
-
-    /// Events with findings, and the number of records by path.
-    #[derive(Debug, Default)]
-    struct Outcome {
-        found: Vec<Found>,
-        provenances: Vec<Option<Provenance>>,
-        records: u64,
-        replayed: u64,
-        proved: u64,
-        /// Bytes of all parts, if the report wants them.
-        parts: Option<Vec<u8>>,
-    }
-
-    impl Report for Outcome {
-        fn event(&mut self, event: &Event<'_>) {
-            self.records += 1;
-            self.replayed += u64::from(event.replayed);
-            if let Some(part) = event.part {
-                self.part(part);
-            }
-            if !event.findings.is_empty() {
-                let place = |finding: &Finding| event.excerpt.position(finding.primary.span.start);
-                let findings = event.findings.iter().map(|finding| (finding.clone(), place(finding)));
-                self.found.push((event.record, event.span, findings.collect()));
-                self.provenances.push(event.provenance.cloned());
-            }
-        }
-
-        fn proved_clean(&mut self, _: RecordType, records: u64) {
-            self.records += records;
-            self.proved += records;
-        }
-
-        fn wants_parts(&self) -> bool {
-            self.parts.is_some()
-        }
-
-        fn part(&mut self, part: Part<'_>) {
-            let (Part::Between(bytes)
-            | Part::CleanLines(bytes)
-            | Part::CleanItems(bytes)
-            | Part::Skipped(bytes)) = part
-            else {
-                let (Part::Record { text, .. } | Part::Broken { text, .. }) = part else { unreachable!() };
-                return self.parts.iter_mut().for_each(|parts| parts.extend_from_slice(text));
-            };
-            self.parts.iter_mut().for_each(|parts| parts.extend_from_slice(bytes));
-        }
-    }
-
-    fn example(id: &str, shape: Shape) -> Json {
-        serde_json::from_str(Category::by_id(id).unwrap().example(shape)).unwrap()
-    }
-
     fn sms() -> Json {
         example("SMSOperational", Shape::ResourceLog)
-    }
-
-    fn checked(settings: &Settings, input: &str) -> Outcome {
-        let checker = Checker::new(settings.clone()).unwrap();
-        let (mut state, mut outcome) = (WorkerState::default(), Outcome::default());
-        Session::new(&checker, Hints::default()).advance(&mut state, input.as_bytes(), true, &mut outcome);
-        outcome
-    }
-
-    /// Returns the outcome on the fast path, after comparing it with that of the full path.
-    fn agreed(settings: &Settings, input: &str) -> Outcome {
-        let full = checked(&Settings { full_path_only: true, ..settings.clone() }, input);
-        let fast = checked(settings, input);
-        assert_eq!(full.replayed, 0);
-        assert_eq!(full.records, fast.records);
-        assert_eq!(full.found.len(), fast.found.len(), "{input}");
-        for (full, fast) in full.found.iter().zip(&fast.found) {
-            assert_eq!(full, fast);
-        }
-        assert_eq!(full.provenances, fast.provenances);
-        fast
-    }
-
-    /// Returns the line of a record that begins with another member.
-    fn with(record: &Json, member: &str) -> String {
-        format!("{{{member},{}", &record.to_string()[1..])
-    }
-
-    /// Returns the line of a resource log whose `properties` begin with another member.
-    fn with_inside(record: &Json, member: &str) -> String {
-        record.to_string().replacen("\"properties\":{", &format!("\"properties\":{{{member},"), 1)
-    }
-
-    fn without(record: &Json, name: &str) -> Json {
-        let mut record = record.clone();
-        record.as_object_mut().unwrap().shift_remove(name).expect("the example has it");
-        record
-    }
-
-    fn repeated(lines: &[String], times: usize) -> Vec<&str> {
-        std::iter::repeat_n(lines, times).flatten().map(String::as_str).collect()
-    }
-
-    fn lines(lines: &[String], times: usize) -> String {
-        repeated(lines, times).join("\n") + "\n"
     }
 
     #[test]

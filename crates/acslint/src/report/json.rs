@@ -168,13 +168,11 @@ impl Finding {
     }
 
     fn text_or_null(&mut self, before: &str, text: Option<&str>) -> io::Result<()> {
-        match text {
-            Some(text) => self.text(before, text),
-            None => {
-                self.known(before, None);
-                Ok(())
-            }
-        }
+        let Some(text) = text else {
+            self.known(before, None);
+            return Ok(());
+        };
+        self.text(before, text)
     }
 
     fn fix(&mut self, fix: Option<&Fix<'_>>) -> io::Result<()> {
