@@ -68,8 +68,7 @@ impl ResourceCache {
             // The texts that other properties show depend on their known values.
             Some(property) => return Resource::new(written, property.shows_text(written)),
         };
-        let is_it = |(shown, text, _): &&(bool, Box<str>, Resource)| *shown == is_shown && **text == *written;
-        if let Some((.., resource)) = self.resources.iter().find(is_it) {
+        if let Some(resource) = self.find(is_shown, written.as_bytes()) {
             return resource.clone();
         }
         let is_public = property.is_some_and(|property| property.shows_text(written));
@@ -84,5 +83,21 @@ impl ResourceCache {
         }
         self.oldest = (self.oldest + 1) % CACHED;
         resource
+    }
+
+    /// Returns the same as [`ResourceCache::get`], for bytes; `None` if they are not a text.
+    pub(crate) fn get_written(&mut self, property: &'static Property, written: &[u8]) -> Option<Resource> {
+        let is_shown = property.safe == Some(Safe::Resource);
+        match self.find(is_shown, written).filter(|_| is_shown) {
+            // The cached text is valid UTF-8, and so are equal bytes.
+            Some(resource) => Some(resource.clone()),
+            None => Some(self.get(Some(property), std::str::from_utf8(written).ok()?)),
+        }
+    }
+
+    fn find(&self, is_shown: bool, written: &[u8]) -> Option<&Resource> {
+        let is_it =
+            |(shown, text, _): &&(bool, Box<str>, Resource)| *shown == is_shown && text.as_bytes() == written;
+        self.resources.iter().find(is_it).map(|(.., resource)| resource)
     }
 }

@@ -52,8 +52,8 @@ pub struct Event<'a> {
     pub subject: Option<Subject>,
     /// Findings, in the order of the bytes.
     pub findings: &'a [Finding],
-    /// True if the findings are those of earlier records with the same members, moved to this one: the record was proved
-    /// clean but for them, and not checked in full.
+    /// True if the findings are those of earlier records with the same members, or with the same bad value, moved to this
+    /// one: the record was proved clean but for them, and not checked in full.
     pub replayed: bool,
     /// Contents of a record of a known category, if the [settings](crate::Settings::contents) ask for them.
     pub contents: Option<&'a Contents>,

@@ -88,8 +88,8 @@ pub(crate) struct TypeCount {
     pub(crate) broken: u64,
     /// Records that were proved clean, and so not checked in full. The number depends on what each thread has learnt.
     pub(crate) proved_clean: u64,
-    /// Records that were proved clean but for the findings of earlier records with the same members, which were replayed.
-    /// The number depends on what each thread has learnt.
+    /// Records that were proved clean but for the findings of earlier records with the same members, or with the same bad
+    /// value, which were replayed. The number depends on what each thread has learnt.
     pub(crate) replayed: u64,
     pub(crate) findings: u64,
 }

@@ -2,10 +2,11 @@
 //!
 //! It tries two things, the second where the first fails. The [`shape_cache`] compares a record with the shapes of
 //! records before it. The [`matcher`] applies the [`program`] of the record's category. The full path takes every
-//! record that neither proves clean, and only the full path produces findings. A record that the fast path wrongly
+//! record that neither proves clean. A record that the fast path wrongly
 //! rejects therefore costs time, not correctness. A record that is proved clean has no finding: this follows from
 //! how programs are compiled (see [`record`]), and tests verify it. Findings that the full path produced are replayed
-//! for records that would be clean but for them (see [`template`]).
+//! for records that would be clean but for them (see [`template`]), and where only single values keep a record from
+//! being clean, only they are checked (see [`rejected`]).
 
 #[cfg(test)]
 mod comparison;
@@ -51,7 +52,6 @@ use crate::{
     Finding, Provenance, Span, Time,
     custom::CustomCategories,
     framing::{FirstKeys, LayoutKind, pass_blank_lines, skip_white_space},
-    names::RESOURCE_ID,
     provenance::ResourceCache,
     record::RecordPlace,
 };
@@ -409,7 +409,7 @@ impl FastPath {
             self.keys.push((value.key - record) as KeyOffset);
             (template, has_rejected) = (Some(Arc::clone(found)), false);
         }
-        self.note_provenance(kind, program.provenance, bytes);
+        self.note_provenance(program, bytes);
         Some(KnownRecord { kind, range: record..end, behind, template, has_rejected })
     }
 
@@ -428,22 +428,24 @@ impl FastPath {
     }
 
     /// Notes the provenance of a record of a known category, from the values that the program has captured.
-    fn note_provenance(&mut self, kind: Kind, place: ProvenancePlace, bytes: &[u8]) {
-        let (ProvenancePlace::Captured { time, resource }, Some((category, _))) = (place, category_of(kind))
-        else {
+    fn note_provenance(&mut self, program: &Program, bytes: &[u8]) {
+        let ProvenancePlace::Captured { time, resource } = program.provenance else {
             self.provenance = Provenance::default();
             return;
         };
-        let text = |number: Option<u8>| {
-            let (start, end) = self.scratch.captured[usize::from(number?)];
+        let text = |number: u8| {
+            let (start, end) = self.scratch.captured[usize::from(number)];
             match bytes.get(start..end)? {
-                [b'"', text @ .., b'"'] => std::str::from_utf8(text).ok(),
+                [b'"', text @ .., b'"'] => Some(text),
                 _ => None,
             }
         };
-        self.provenance.time = text(time).and_then(Time::parse);
-        let id = text(resource).filter(|id| !id.is_empty());
-        self.provenance.resource = id.map(|id| self.resources.get(category.property(RESOURCE_ID), id));
+        let time = time.and_then(text).and_then(|time| std::str::from_utf8(time).ok());
+        self.provenance.time = time.and_then(Time::parse);
+        self.provenance.resource = resource.and_then(|(number, property)| {
+            let id = text(number).filter(|id| !id.is_empty())?;
+            self.resources.get_written(property, id)
+        });
     }
 
     /// Values of the last known record that its program rejects.
@@ -488,11 +490,12 @@ impl FastPath {
         };
         let captured = match program.provenance {
             ProvenancePlace::Captured { time, resource } => {
-                let range = |number: Option<u8>| {
-                    let (start, end) = scratch.captured[usize::from(number?)];
+                let range = |number: u8| {
+                    let (start, end) = scratch.captured[usize::from(number)];
                     (start < end).then(|| &bytes[start..end])
                 };
-                Captured { time: range(time), resource: range(resource) }
+                let resource = resource.map(|(number, _)| number);
+                Captured { time: time.and_then(range), resource: resource.and_then(range) }
             }
             ProvenancePlace::Named => {
                 let newlines = layout == LayoutKind::Items;

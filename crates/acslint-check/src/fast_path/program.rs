@@ -9,7 +9,10 @@ use std::{
     sync::{Arc, LazyLock},
 };
 
-use acslint_types::scalar::{FORMS, Form};
+use acslint_types::{
+    Property,
+    scalar::{FORMS, Form},
+};
 use jsonschema::Draft;
 use serde_json::{Map, Value as Json};
 
@@ -62,7 +65,7 @@ pub(crate) struct Program {
 #[derive(Debug, Clone, Copy)]
 pub(super) enum ProvenancePlace {
     /// Captured ranges, by their numbers, of the properties that the category has.
-    Captured { time: Option<u8>, resource: Option<u8> },
+    Captured { time: Option<u8>, resource: Option<(u8, &'static Property)> },
     /// Members with the usual names.
     Named,
 }

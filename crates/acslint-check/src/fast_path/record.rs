@@ -97,7 +97,10 @@ impl Records<'_> {
         }
         self.compiler.program.provenance = ProvenancePlace::Captured {
             time: self.slot_of(Column::TimeGenerated.name()).and_then(|slot| self.capture(slot)),
-            resource: self.slot_of(RESOURCE_ID).and_then(|slot| self.capture(slot)),
+            resource: self.slot_of(RESOURCE_ID).and_then(|slot| {
+                let property = &self.category().properties[slot];
+                Some((self.capture(slot)?, property))
+            }),
         };
         self.compiler.program.cross_field = self.cross_field()?;
         let mut required = self.required(schema, Place::Top)?;

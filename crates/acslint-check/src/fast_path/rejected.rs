@@ -17,7 +17,7 @@ const MOST: usize = 4;
 const LONGEST: usize = 1024;
 
 /// Binary logarithm of the number of entries of a [`ValueCache`].
-const ENTRIES: u32 = 10;
+const ENTRIES: u32 = 11;
 
 /// Value of a property that a program rejects, in a record that it accepts otherwise.
 #[derive(Debug, Clone, Copy)]
@@ -117,8 +117,9 @@ impl ValueCache {
         if self.0.is_empty() {
             return None;
         }
-        let cached = self.0[place_of(digest(member))].cached.as_ref()?;
-        cached.is_of(member).then_some(&cached.template)
+        let entries = entries_of(digest(member)).map(|entry| self.0[entry].cached.as_ref());
+        let cached = entries.into_iter().flatten().find(|cached| cached.is_of(member))?;
+        Some(&cached.template)
     }
 
     /// Learns the findings of a record, all of which are about this member at `span`.
@@ -133,10 +134,11 @@ impl ValueCache {
             self.0 = vec![Entry::default(); 1 << ENTRIES];
         }
         let digest = digest(member);
-        let entry = &mut self.0[place_of(digest)];
-        if entry.cached.is_some() || findings.is_empty() {
+        let free = entries_of(digest).into_iter().find(|entry| self.0[*entry].cached.is_none());
+        let Some(free) = free.filter(|_| !findings.is_empty()) else {
             return;
-        }
+        };
+        let entry = &mut self.0[free];
         if std::mem::replace(&mut entry.digest, digest) == digest
             && let Some(template) = Template::new(findings, record, &[(0, span)])
         {
@@ -147,8 +149,10 @@ impl ValueCache {
     }
 }
 
-fn place_of(digest: u64) -> usize {
-    (digest >> (u64::BITS - ENTRIES)) as usize
+/// Returns the entries that a member may have.
+fn entries_of(digest: u64) -> [usize; 2] {
+    let entry = (digest >> (u64::BITS - ENTRIES)) as usize;
+    [entry, entry ^ 1]
 }
 
 #[cfg(test)]
@@ -299,7 +303,7 @@ mod tests {
     #[test]
     fn a_member_that_is_not_json_or_comes_twice_is_found() {
         let line = with_value(&sms(), "durationMs", "\"fast\"").unwrap();
-        let input = lines(&[line.clone()], 30)
+        let input = lines(std::slice::from_ref(&line), 30)
             + &lines(
                 &[
                     line.replacen("\"fast\"", "\"fa\tst\"", 1),
@@ -413,7 +417,7 @@ mod tests {
             .find(|log| sms()["properties"].get(log.name).is_some());
         let name = log.unwrap().name;
         let line = with_value(&sms(), name, "[7]").unwrap();
-        let outcome = agreed(&Settings::default(), &lines(&[line.clone()], 30));
+        let outcome = agreed(&Settings::default(), &lines(std::slice::from_ref(&line), 30));
         let (finding, position) = &outcome.found[29].2[0];
         assert_eq!(finding.pointer.verbatim(), format!("/properties/{name}"));
         assert_eq!((position.line, position.column as usize), (30, line.find("[7]").unwrap() + 1));
