@@ -8,8 +8,6 @@
 //! for records that would be clean but for them (see [`template`]), and where only single values keep a record from
 //! being clean, only they are checked (see [`rejected`]).
 
-#[cfg(test)]
-mod comparison;
 mod custom;
 mod expansion;
 mod extra;

@@ -163,7 +163,7 @@ mod tests {
     use super::{ENTRIES, MOST};
     use crate::{
         CustomCategories, CustomCategory, Discriminator, Level, Override, Settings,
-        fast_path::comparison::{agreed, example, lines, with, with_inside, without},
+        fast_path::tests::comparison::{agreed, example, lines, with, with_inside, without},
         rules::{RULES, is_found_early, is_replayable},
     };
 

@@ -163,8 +163,10 @@ mod tests {
     use crate::{
         Checker, Hints, Level, Override, Session, Settings, WorkerState,
         fast_path::{
-            comparison::{Outcome, agreed, checked, example, lines, repeated, with, with_inside, without},
             property_set::SLOTS,
+            tests::comparison::{
+                Outcome, agreed, checked, example, lines, repeated, with, with_inside, without,
+            },
         },
         rules::{RULES, is_replayable},
     };

@@ -1,5 +1,7 @@
 //! The fast path compared with its references: the jsonschema crate, and the full path.
 
+pub(super) mod comparison;
+
 use acslint_types::{CATEGORIES, Category, Shape, scalar::FORMS};
 use jsonschema::PatternOptions;
 use proptest::prelude::*;

@@ -9,20 +9,20 @@ use crate::{
 };
 
 /// Number and span of a record, and its findings with their positions.
-pub(super) type Found = (u64, Span, Vec<(Finding, Position)>);
+pub(in crate::fast_path) type Found = (u64, Span, Vec<(Finding, Position)>);
 
 /// Events with findings, and the number of records by path.
 #[derive(Debug, Default)]
-pub(super) struct Outcome {
-    pub(super) found: Vec<Found>,
-    pub(super) provenances: Vec<Option<Provenance>>,
-    pub(super) records: u64,
-    pub(super) replayed: u64,
-    pub(super) proved: u64,
+pub(in crate::fast_path) struct Outcome {
+    pub(in crate::fast_path) found: Vec<Found>,
+    pub(in crate::fast_path) provenances: Vec<Option<Provenance>>,
+    pub(in crate::fast_path) records: u64,
+    pub(in crate::fast_path) replayed: u64,
+    pub(in crate::fast_path) proved: u64,
     /// Bytes of all parts, if the report wants them.
-    pub(super) parts: Option<Vec<u8>>,
+    pub(in crate::fast_path) parts: Option<Vec<u8>>,
     /// Number of records of a kind that took the full path and taught the fast path.
-    pub(super) met: u32,
+    pub(in crate::fast_path) met: u32,
 }
 
 impl Report for Outcome {
@@ -60,11 +60,11 @@ impl Report for Outcome {
     }
 }
 
-pub(super) fn example(id: &str, shape: Shape) -> Json {
+pub(in crate::fast_path) fn example(id: &str, shape: Shape) -> Json {
     serde_json::from_str(Category::by_id(id).unwrap().example(shape)).unwrap()
 }
 
-pub(super) fn checked(settings: &Settings, input: &str) -> Outcome {
+pub(in crate::fast_path) fn checked(settings: &Settings, input: &str) -> Outcome {
     let checker = Checker::new(settings.clone()).unwrap();
     let (mut state, mut outcome) = (WorkerState::default(), Outcome::default());
     Session::new(&checker, Hints::default()).advance(&mut state, input.as_bytes(), true, &mut outcome);
@@ -73,7 +73,7 @@ pub(super) fn checked(settings: &Settings, input: &str) -> Outcome {
 }
 
 /// Returns the outcome on the fast path, after comparing it with that of the full path.
-pub(super) fn agreed(settings: &Settings, input: &str) -> Outcome {
+pub(in crate::fast_path) fn agreed(settings: &Settings, input: &str) -> Outcome {
     let full = checked(&Settings { full_path_only: true, ..settings.clone() }, input);
     let fast = checked(settings, input);
     assert_eq!(full.replayed, 0);
@@ -87,25 +87,25 @@ pub(super) fn agreed(settings: &Settings, input: &str) -> Outcome {
 }
 
 /// Returns the line of a record that begins with another member.
-pub(super) fn with(record: &Json, member: &str) -> String {
+pub(in crate::fast_path) fn with(record: &Json, member: &str) -> String {
     format!("{{{member},{}", &record.to_string()[1..])
 }
 
 /// Returns the line of a resource log whose `properties` begin with another member.
-pub(super) fn with_inside(record: &Json, member: &str) -> String {
+pub(in crate::fast_path) fn with_inside(record: &Json, member: &str) -> String {
     record.to_string().replacen("\"properties\":{", &format!("\"properties\":{{{member},"), 1)
 }
 
-pub(super) fn without(record: &Json, name: &str) -> Json {
+pub(in crate::fast_path) fn without(record: &Json, name: &str) -> Json {
     let mut record = record.clone();
     record.as_object_mut().unwrap().shift_remove(name).expect("the example has it");
     record
 }
 
-pub(super) fn repeated(lines: &[String], times: usize) -> Vec<&str> {
+pub(in crate::fast_path) fn repeated(lines: &[String], times: usize) -> Vec<&str> {
     std::iter::repeat_n(lines, times).flatten().map(String::as_str).collect()
 }
 
-pub(super) fn lines(lines: &[String], times: usize) -> String {
+pub(in crate::fast_path) fn lines(lines: &[String], times: usize) -> String {
     repeated(lines, times).join("\n") + "\n"
 }
