@@ -101,6 +101,15 @@ impl Data {
         })
     }
 
+    /// The same records with one more member, which no schema has.
+    pub(super) fn drifted(&self, context: &Context<'_>, name: &str) -> Result<Self, Error> {
+        self.rewrite(context, name, |line, output| {
+            output.write_all(b"{\"colourOfTheDay\":\"green\",")?;
+            output.write_all(line.strip_prefix(b"{").unwrap_or(line))?;
+            Ok(true)
+        })
+    }
+
     /// The records in one document: after `before`, separated by commas, and before `behind`.
     pub(super) fn wrapped(
         &self,

@@ -16,8 +16,10 @@ use crate::{Error, Problem, Repository, callgrind, command};
 const COUNTS: &str = "crates/acslint-check/benches/instructions.json";
 
 /// The inputs of the benchmark that is counted.
-const INPUTS: [&str; 10] =
-    ["clean", "rows", "varied", "shuffled", "allowed", "reported", "hours", "full", "bad", "foreign"];
+const INPUTS: [&str; 11] = [
+    "clean", "rows", "varied", "shuffled", "allowed", "reported", "hours", "full", "bad", "repaired",
+    "foreign",
+];
 
 /// Numbers of checks in two runs. The difference of the runs excludes start-up and the compilation of schemas.
 const ROUNDS: [u64; 2] = [5, 405];

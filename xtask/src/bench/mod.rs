@@ -88,11 +88,18 @@ pub fn drift(repository: &Repository) -> Result<Vec<Problem>, Error> {
 fn measure(repository: &Repository, options: &Options) -> Result<(), Error> {
     let context = Context::new(repository, options)?;
     let (mut peers, mut tools) = installed(&context, options)?;
-    let verdicts = sanity::check(&context, &mut peers, &mut tools)?;
+    let (verdicts, drifted) = sanity::check(&context, &mut peers, &mut tools)?;
     let settings = Settings { quick: options.quick, bytes: options.bytes, runs: options.runs };
     let machine = machine::machine(&context);
-    let results =
-        Results { settings, machine, peers: tools, verdicts, comparisons: Vec::new(), growth: Vec::new() };
+    let results = Results {
+        settings,
+        machine,
+        peers: tools,
+        verdicts,
+        drifted,
+        comparisons: Vec::new(),
+        growth: Vec::new(),
+    };
     let data = Data::make(&context, "lines.jsonl", Recipe::clean(options.bytes))?;
     let schemas = Schemas::new(&context, Shape::ResourceLog)?;
     let mut bench = Bench { context: &context, options, peers, results, data, schemas };

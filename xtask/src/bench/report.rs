@@ -132,7 +132,22 @@ fn tools(results: &Results) -> String {
     let ours = "Continues after broken JSON, finds more than schemas can express, and reports line, column and property of \
                 each finding.";
     let judgement = |tool: &str| results.verdicts.iter().find(|judgement| judgement.tool == tool);
-    let ours = vec!["acslint".to_owned(), said(judgement("acslint")), ours.to_owned()];
+    let drifted = |tool: &str| {
+        let judgement = results.drifted.iter().find(|judgement| judgement.tool == tool);
+        judgement.map_or_else(
+            || "not asked".to_owned(),
+            |judgement| match judgement.said.invalid {
+                0 => "silent".to_owned(),
+                bad => format!("{} bad of {}", count(bad), count(bad + judgement.said.valid)),
+            },
+        )
+    };
+    let ours = vec![
+        "acslint".to_owned(),
+        said(judgement("acslint")),
+        "warns (`unknown-field`)".to_owned(),
+        ours.to_owned(),
+    ];
     let theirs =
         PEERS.iter().filter(|peer| results.peers.iter().any(|tool| tool.name == peer.name)).map(|peer| {
             let tool = results.peers.iter().find(|tool| tool.name == peer.name);
@@ -140,9 +155,12 @@ fn tools(results: &Results) -> String {
             let left_out = tool.and_then(|tool| tool.left_out.as_deref());
             let reason = left_out.map(|reason| format!(" **Not measured: {reason}.**")).unwrap_or_default();
             let name = format!("{}<br>{version}", peer.title);
-            vec![name, said(judgement(peer.name)), format!("{}{reason}", peer.lacks)]
+            vec![name, said(judgement(peer.name)), drifted(peer.name), format!("{}{reason}", peer.lacks)]
         });
-    let table = table(&["", "broken records", ""], std::iter::once(ours).chain(theirs));
+    let table = table(
+        &["", "broken records", "a new member in every record", ""],
+        std::iter::once(ours).chain(theirs),
+    );
     format!(
         "## Differences between the tools\n\n\
          Some records of a small sample were broken: a required property removed, a wrong type, a time and an address that \

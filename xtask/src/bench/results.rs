@@ -17,6 +17,8 @@ pub struct Results {
     pub peers: Vec<Tool>,
     /// The verdicts of each tool on the same bad records.
     pub verdicts: Vec<Judgement>,
+    /// The verdicts of each other tool on records with a member that no schema has.
+    pub drifted: Vec<Judgement>,
     /// Comparisons of two programs that ran in turn.
     pub comparisons: Vec<Comparison>,
     /// acslint on inputs of growing size.

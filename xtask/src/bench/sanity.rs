@@ -101,30 +101,44 @@ impl Broken {
     }
 }
 
-/// The verdicts of acslint and of each tool on the same records; a tool that fails is removed.
+/// The verdicts of acslint and of each tool on the same broken records, and those of each tool on records with a member that no
+/// schema has; a tool that fails is removed.
 pub(super) fn check(
     context: &Context<'_>,
     peers: &mut Vec<&'static Peer>,
     tools: &mut [Tool],
-) -> Result<Vec<Judgement>, Error> {
+) -> Result<(Vec<Judgement>, Vec<Judgement>), Error> {
     println!("judging {} tools by broken records", peers.len() + 1);
     let clean = Data::make(context, "clean.jsonl", Recipe::clean(BYTES))?;
     let recipe = Recipe { categories: &[SINGLE], ..Recipe::clean(BYTES) };
     let single = Data::make(context, "clean-single.jsonl", recipe)?;
     let schemas = Schemas::new(context, Shape::ResourceLog)?;
+    let unbroken = |data| Broken { data, bad: 0, unreadable: 0 };
+    let mixed_drifted = unbroken(clean.drifted(context, "drifted.jsonl")?);
+    let single_drifted = unbroken(single.drifted(context, "drifted-single.jsonl")?);
     let mixed = Broken::of(&clean, &BREAKS, context, "broken.jsonl")?;
     // The tool with one schema stops at a line that is not JSON.
     let single = Broken::of(&single, &BREAKS[..BREAKS.len() - 1], context, "broken-single.jsonl")?;
     let mut verdicts = vec![mixed.judge(context, &with_errors_only(context, &mixed.data)?, Tells::Schema)?];
+    let mut drifted = Vec::new();
     peers.retain(|peer| {
-        let broken = if peer.share == Share::OneCategory { &single } else { &mixed };
-        let judgement = broken.judge(context, &peer.program(context, &schemas, &broken.data), peer.tells);
-        let judgement = judgement.map_err(|error| leave_out(tools, peer.name, context.reason(&error)));
-        let is_there = judgement.is_ok();
-        verdicts.extend(judgement);
+        let (broken, of_drifted) = match peer.share {
+            Share::OneCategory => (&single, &single_drifted),
+            _ => (&mixed, &mixed_drifted),
+        };
+        let judge = |records: &Broken| {
+            records.judge(context, &peer.program(context, &schemas, &records.data), peer.tells)
+        };
+        let judgements = judge(broken).and_then(|judgement| Ok((judgement, judge(of_drifted)?)));
+        let judgements = judgements.map_err(|error| leave_out(tools, peer.name, context.reason(&error)));
+        let is_there = judgements.is_ok();
+        if let Ok((judgement, of_drifted)) = judgements {
+            verdicts.push(judgement);
+            drifted.push(of_drifted);
+        }
         is_there
     });
-    Ok(verdicts)
+    Ok((verdicts, drifted))
 }
 
 /// acslint with only those rules that find errors: schemas do not forbid the rest of its findings.

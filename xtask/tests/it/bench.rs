@@ -63,6 +63,10 @@ fn results() -> Results {
             judgement("duckdb", verdict(980, 20), verdict(900, 100)),
             judgement("wc", verdict(1000, 0), verdict(1000, 0)),
         ],
+        drifted: vec![
+            judgement("baseline", verdict(1000, 0), verdict(1000, 0)),
+            judgement("boon", verdict(0, 1000), verdict(1000, 0)),
+        ],
         comparisons: vec![
             comparison("lines", ours(0.1), theirs("baseline", 0.5)),
             comparison("lines", ours(0.1), theirs("wc", 0.025)),
@@ -157,6 +161,8 @@ fn the_document_says_which_tool_differs_and_which_is_left_out() {
             "counted 1,000 of 1,000"
         ]
     );
+    let cells: Vec<&str> = rows.iter().filter_map(|row| row.split(" | ").nth(2)).collect();
+    assert_eq!(cells, ["silent", "1,000 bad of 1,000", "not asked", "not asked", "not asked"]);
     assert!(rows[2].ends_with(" **Not measured: no node.** |"), "{}", rows[2]);
     assert!(!rows[0].contains("Not measured"), "{}", rows[0]);
 }

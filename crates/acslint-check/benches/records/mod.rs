@@ -48,13 +48,14 @@ impl Report for Count {
 }
 
 /// Records of each category, in several conditions.
-pub(crate) fn inputs() -> [Input; 10] {
+pub(crate) fn inputs() -> [Input; 11] {
     // The default for users: jsonschema does not validate values that the precheck accepts.
     let allowing =
         Settings { levels: vec![("unknown-field".to_owned(), Level::Allow)], ..Settings::default() };
     let full_path = Settings { contents: true, ..Settings::default() };
     let by_hour = Settings { along: Some(Along::Hour), ..Settings::default() };
     let bad = lines(|record| record["operationName"] = json!(7));
+    let repaired = lines(|_| {}).replace("}\n", ",}\n");
     let drifted = lines(|record| record["colourOfTheDay"] = json!("green"));
     let each = CATEGORIES.len() as u64;
     let input = |name, text, settings| Input {
@@ -78,7 +79,9 @@ pub(crate) fn inputs() -> [Input; 10] {
         replayed("reported", &drifted),
         Input { settings: by_hour, ..proved_clean("hours", &lines(|_| {})) },
         input("full", lines(|_| {}), full_path),
-        Input { errors: each, ..input("bad", bad, Settings::default()) },
+        // A bad value, the same in each record of a category, and a fault that is repaired: the full path with a finding.
+        Input { errors: 10 * each, ..replayed("bad", &bad) },
+        Input { errors: each, ..input("repaired", repaired, Settings::default()) },
         // Recognized, but not checked: the cost of the full path without schemas and rules.
         input("foreign", lines(make_foreign), Settings::default()),
     ]
