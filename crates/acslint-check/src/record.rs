@@ -356,7 +356,9 @@ fn read_text_values(text: &str, tree: &mut Tree, embedded: &Embedded, understand
         let seen = if is_nothing(&string) {
             Node { kind: Kind::Null, ..node }
         } else if named.property.kind.is_numeric() && !node.escaped && is_number(string.as_bytes()) {
-            Node { kind: Kind::Number, start: node.start + 1, end: node.end - 1, ..node }
+            // A repaired string may lack its quotes.
+            let quote = ((value.raw().len() - string.len()) / 2) as u32;
+            Node { kind: Kind::Number, start: node.start + quote, end: node.end - quote, ..node }
         } else if let Some(truth) = truth(&string).filter(|_| named.property.kind == Holds::Boolean) {
             Node { kind: if truth { Kind::True } else { Kind::False }, ..node }
         } else {
