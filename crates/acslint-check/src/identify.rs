@@ -681,7 +681,7 @@ fn meant(text: &str, custom: &CustomCategories) -> Meant {
 
 /// Returns the points of a key at the top of a record: positive for the table shape, negative for the resource-log
 /// shape. `object` is true if its value is an object.
-pub(crate) fn points(key: &str, object: bool) -> i32 {
+fn points(key: &str, object: bool) -> i32 {
     let Some(Found { clue, points }) = find_clue(key) else {
         return 0;
     };
@@ -691,6 +691,14 @@ pub(crate) fn points(key: &str, object: bool) -> i32 {
         Clue::TimeGenerated => 2,
         Clue::Properties if object => -2,
         _ => 0,
+    }
+}
+
+/// Returns the points of a key at the top of a record for this shape.
+pub(crate) fn points_for(shape: Shape, key: &str, object: bool) -> i32 {
+    match shape {
+        Shape::Table => points(key, object),
+        Shape::ResourceLog => -points(key, object),
     }
 }
 

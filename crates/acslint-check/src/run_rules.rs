@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    Finding, Span,
+    Finding, Level, Span,
     draft::Sink,
     framing::InputFault,
     levels::Levels,
@@ -29,9 +29,7 @@ pub(crate) fn check_record(
     offset: u64,
     findings: &mut Vec<Finding>,
 ) {
-    for (rule, level) in levels.enabled(record.category()) {
-        check_rule(rule, record, violations, &mut Sink::new(&rule.rule, level, offset, findings));
-    }
+    run(levels.enabled(record.category()), record, violations, offset, findings);
 }
 
 /// Runs the rules about single values on a part of a record, whose first byte in the input is at `offset`.
@@ -42,26 +40,34 @@ pub(crate) fn check_values(
     offset: u64,
     findings: &mut Vec<Finding>,
 ) {
-    for (rule, level) in levels.enabled(part.category()).filter(|(rule, _)| rule.is_about_values()) {
-        check_rule(rule, part, violations, &mut Sink::new(&rule.rule, level, offset, findings));
-    }
+    let rules = levels.enabled(part.category()).filter(|(rule, _)| rule.is_about_values());
+    run(rules, part, violations, offset, findings);
 }
 
-fn check_rule(rule: &RecordRule, record: &Record<'_>, violations: &[Violation<'_>], sink: &mut Sink<'_>) {
-    match rule.check {
-        Check::Source(_) => {}
-        Check::Record(check) => check(record, sink),
-        Check::Violation(_) if violations.is_empty() => {}
-        Check::Violation(check) => {
-            let mut said = Said::default();
-            for violation in violations {
-                let before = sink.findings.len();
-                check(violation, record, sink);
-                // Several constraints of one value can have the same message.
-                if violations.len() > 1
-                    && sink.findings.get(before).is_some_and(|finding| said.knows(finding))
-                {
-                    sink.findings.truncate(before);
+fn run(
+    rules: impl Iterator<Item = (&'static RecordRule, Level)>,
+    record: &Record<'_>,
+    violations: &[Violation<'_>],
+    offset: u64,
+    findings: &mut Vec<Finding>,
+) {
+    for (rule, level) in rules {
+        let sink = &mut Sink::new(&rule.rule, level, offset, findings);
+        match rule.check {
+            Check::Source(_) => {}
+            Check::Record(check) => check(record, sink),
+            Check::Violation(_) if violations.is_empty() => {}
+            Check::Violation(check) => {
+                let mut said = Said::default();
+                for violation in violations {
+                    let before = sink.findings.len();
+                    check(violation, record, sink);
+                    // Several constraints of one value can have the same message.
+                    if violations.len() > 1
+                        && sink.findings.get(before).is_some_and(|finding| said.knows(finding))
+                    {
+                        sink.findings.truncate(before);
+                    }
                 }
             }
         }

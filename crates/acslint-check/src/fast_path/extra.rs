@@ -113,7 +113,12 @@ mod tests {
 
     use crate::{
         Checker, CustomCategories, CustomCategory, Discriminator, Event, Hints, Level, Override, RecordType,
-        Report, Session, Settings, WorkerState, fast_path::property_set::SLOTS, identify::clues,
+        Report, Session, Settings, WorkerState,
+        fast_path::{
+            property_set::SLOTS,
+            tests::comparison::{example, with, with_inside},
+        },
+        identify::clues,
     };
 
     /// Records by their path, and the rules of the findings.
@@ -137,10 +142,6 @@ mod tests {
 
     fn allowing() -> Settings {
         Settings { levels: vec![("unknown-field".to_owned(), Level::Allow)], ..Settings::default() }
-    }
-
-    fn example(id: &str, shape: Shape) -> Json {
-        serde_json::from_str(Category::by_id(id).unwrap().example(shape)).unwrap()
     }
 
     /// Returns the outcome of an input.
@@ -171,16 +172,6 @@ mod tests {
 
     fn reported(rules: &[&'static str]) -> Outcome {
         Outcome { proved: 0, full: 1, rules: rules.to_vec() }
-    }
-
-    /// Returns the line of a record that begins with another member.
-    fn with(record: &Json, member: &str) -> String {
-        format!("{{{member},{}", &record.to_string()[1..])
-    }
-
-    /// Returns the line of a resource log whose `properties` begin with another member.
-    fn with_inside(record: &Json, member: &str) -> String {
-        record.to_string().replacen("\"properties\":{", &format!("\"properties\":{{{member},"), 1)
     }
 
     /// The values have every kind, so that some are part of a literal and others are behind one.

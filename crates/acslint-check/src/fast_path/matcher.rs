@@ -1,7 +1,5 @@
 //! The matcher: applies a program to the bytes of a value in one pass, without building a tree.
 
-use acslint_types::Shape;
-
 use super::{
     category_of,
     extra::{Extra, ExtraMembers},
@@ -15,7 +13,7 @@ use crate::{
         keys::Member,
         property_set::{NO_PROPERTIES, OUTSIDE_PROPERTIES, PropertySet, REPORTED, SLOTS},
     },
-    identify::points,
+    identify::points_for,
 };
 
 /// Deepest nesting of objects and arrays that a program checks.
@@ -361,11 +359,9 @@ impl Program {
 
     /// Returns the points of a key at the top of a record, whose value is not an object, for the shape of the program.
     pub(super) fn points_of(&self, key: &[u8]) -> i8 {
-        let for_table = std::str::from_utf8(key).map_or(0, |key| points(key, false)) as i8;
-        match category_of(self.kind) {
-            Some((_, Shape::ResourceLog)) => -for_table,
-            Some((_, Shape::Table)) => for_table,
-            None => 0,
+        match (category_of(self.kind), std::str::from_utf8(key)) {
+            (Some((_, shape)), Ok(key)) => points_for(shape, key, false) as i8,
+            _ => 0,
         }
     }
 

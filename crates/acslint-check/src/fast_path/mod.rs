@@ -59,6 +59,8 @@ const BEFORE_PROGRAM: u32 = 8;
 
 /// Number of records, among those that the shape cache did not prove, of which the matcher proved none: behind them, it
 /// is tried for one of as many.
+///
+/// Otherwise a run takes 6 % more instructions where every record is bad in one of all ways.
 const MOST_UNPROVED: u32 = 8;
 
 /// Number of records in a window, over which the hit rate of the shape cache is measured.
@@ -616,7 +618,6 @@ impl FastPath {
     ) {
         self.meet(kind);
         self.attempts.count(true);
-        self.scratch.rejected.clear();
         if findings.is_empty() || !std::mem::take(&mut self.lacks_template) {
             return;
         }

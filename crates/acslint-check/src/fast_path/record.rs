@@ -30,7 +30,7 @@ use crate::{
         rejected::Rejectable,
     },
     framing::CONTAINER_KEYS,
-    identify::{Identifies, clues, identifies, is_own_resource, points},
+    identify::{Identifies, clues, identifies, is_own_resource, points_for},
     key_interner::key_interner,
     keywords::is_annotation,
     levels::{Levels, NamesOn},
@@ -364,11 +364,7 @@ impl Records<'_> {
         let slot = usize::from(index);
         let property = self.category().properties.get(slot)?;
         let member = self.keyed(slot, self.members[slot]?, place, property);
-        let rule = match quality {
-            MatchQuality::Spelling => "field-spelling",
-            MatchQuality::Misplaced => "misplaced-field",
-            MatchQuality::Exact | MatchQuality::Equivalent => return None,
-        };
+        let rule = rule_about(quality)?;
         let is_reported = self.levels.is_on(rule, self.category(), property);
         // Where a rule reports the name, a template belongs to it, and the points of that very name count.
         let most = if is_reported { Identifies::BySpelling } else { Identifies::Nothing };
@@ -387,30 +383,17 @@ impl Records<'_> {
             return false;
         }
         // The spelling must not make the record look like one of the other shape.
-        let suits = match self.names.shape {
-            Shape::Table => points(key, false) >= 0,
-            Shape::ResourceLog => points(key, false) <= 0,
-        };
+        let suits = points_for(self.names.shape, key, false) >= 0;
         self.named(place, key).is_some_and(|named| {
+            let rule = rule_about(named.quality);
             // What identifies a record at its top does not inside of `properties`.
-            let most = match named.quality {
-                MatchQuality::Exact | MatchQuality::Equivalent => Identifies::BySpelling,
-                MatchQuality::Spelling | MatchQuality::Misplaced => Identifies::Nothing,
-            };
+            let most = if rule.is_none() { Identifies::BySpelling } else { Identifies::Nothing };
             let is_elsewhere = place == Place::Properties
                 && property.log.is_some_and(|log| log.place == Place::Top)
                 && identifies(key) > most;
-            let plain = !is_elsewhere
-                && match named.quality {
-                    MatchQuality::Exact | MatchQuality::Equivalent => true,
-                    MatchQuality::Spelling => {
-                        suits && !self.levels.is_on("field-spelling", self.category(), property)
-                    }
-                    MatchQuality::Misplaced => {
-                        suits && !self.levels.is_on("misplaced-field", self.category(), property)
-                    }
-                };
-            plain && std::ptr::eq(named.property, property)
+            let is_unreported =
+                rule.is_none_or(|rule| suits && !self.levels.is_on(rule, self.category(), property));
+            is_unreported && !is_elsewhere && std::ptr::eq(named.property, property)
         })
     }
 
@@ -437,11 +420,7 @@ impl Records<'_> {
     fn points(&self, keys: &[(Vec<u8>, Member)], inside: &[(Vec<u8>, Member)]) -> Vec<i8> {
         let of_key = |key: &[u8]| {
             let key = String::from_utf8_lossy(key);
-            let for_table = [true, false].map(|is_object| points(&key, is_object));
-            match self.names.shape {
-                Shape::Table => for_table.into_iter().min(),
-                Shape::ResourceLog => for_table.map(|points| -points).into_iter().min(),
-            }
+            [true, false].map(|is_object| points_for(self.names.shape, &key, is_object)).into_iter().min()
         };
         let of_slot = |slot: usize| {
             let is = |(_, member): &&(Vec<u8>, Member)| usize::from(member.slot) == slot;
@@ -522,6 +501,15 @@ fn restrict_to_kept(check: &mut Check, keeps: Keeps) {
     });
     if !keeps.containers {
         (check.array, check.object) = (None, None);
+    }
+}
+
+/// Returns the rule that reports keys of this quality, if one does.
+const fn rule_about(quality: MatchQuality) -> Option<&'static str> {
+    match quality {
+        MatchQuality::Exact | MatchQuality::Equivalent => None,
+        MatchQuality::Spelling => Some("field-spelling"),
+        MatchQuality::Misplaced => Some("misplaced-field"),
     }
 }
 

@@ -495,15 +495,6 @@ impl ShapeCache {
             adds |= visit.adds;
             let quote = usize::from(is_quoted(bytes, visit));
             let (start, end) = (visit.range.0, visit.range.1 + quote);
-            // Any JSON may be rejected: the literal before it does not contain the quote of a text.
-            let (value, start) = match visit.rejected {
-                Some(_) => (None, start - quote),
-                None => (self.kind_of_value(target, visit), start),
-            };
-            if value.is_none() && visit.rejected.is_none() {
-                continue;
-            }
-            let behind = if value == Some(ValueKind::Nothing) { end } else { start };
             let object = Some(if visit.inside { Object::Properties } else { Object::Record });
             // The literal that opens `properties` is the same whichever member comes first. Its brace is the first one
             // behind that of the record: a name may contain braces too.
@@ -517,19 +508,24 @@ impl ShapeCache {
                 self.lead(state, &bytes[at..=at + brace], Step::ON, to);
                 (state, at) = (to, at + brace + 1);
             }
+            let (value, start) = match visit.rejected {
+                // Any JSON may be rejected: the literal before it does not contain the quote of a text.
+                Some((key, any)) => {
+                    let start = start - quote;
+                    let (offset, check) = (offset_in_last(key - at, start - at), visit.member.check);
+                    let rejected = RejectedKey { offset, inside: visit.inside, any, check };
+                    (ValueKind::Rejected(position(&mut self.rejected, &rejected)), start)
+                }
+                None => match self.kind_of_value(target, visit) {
+                    Some(value) => (value, start),
+                    None => continue,
+                },
+            };
+            let behind = if value == ValueKind::Nothing { end } else { start };
             let to = self.state_of(StateKey { layout, kind, object });
             let note = match visit.reported {
                 Some((slot, key)) => self.reported_note(slot, key - at, behind - at),
                 None => u16::from(visit.member.captured),
-            };
-            let value = match (value, visit.rejected) {
-                (Some(value), _) => value,
-                (None, Some((key, any))) => {
-                    let (offset, check) = (offset_in_last(key - at, start - at), visit.member.check);
-                    let rejected = RejectedKey { offset, inside: visit.inside, any, check };
-                    ValueKind::Rejected(position(&mut self.rejected, &rejected))
-                }
-                (None, None) => continue,
             };
             let step = Step { value, note, adds: std::mem::take(&mut adds) };
             self.lead(state, &bytes[at..behind], step, to);

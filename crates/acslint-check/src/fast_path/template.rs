@@ -165,15 +165,11 @@ mod tests {
         fast_path::{
             property_set::SLOTS,
             tests::comparison::{
-                Outcome, agreed, checked, example, lines, repeated, with, with_inside, without,
+                Outcome, agreed, checked, example, lines, repeated, sms, with, with_inside, without,
             },
         },
         rules::{RULES, is_replayable},
     };
-
-    fn sms() -> Json {
-        example("SMSOperational", Shape::ResourceLog)
-    }
 
     #[test]
     fn the_registry_declares_which_findings_are_replayed() {

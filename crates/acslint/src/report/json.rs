@@ -124,13 +124,13 @@ impl Finding {
         self.text(",\"message\":", &finding.message())?;
         self.text_or_null(",\"help\":", finding.help().as_deref())?;
         self.text(",\"file\":", event.file)?;
-        self.number(",\"record\":", event.event.record)?;
-        self.number(",\"line\":", spot.start.line)?;
-        self.number(",\"column\":", spot.start.column)?;
-        self.number(",\"end_line\":", spot.end.line)?;
-        self.number(",\"end_column\":", spot.end.column)?;
-        self.number(",\"byte_offset\":", spot.bytes.start)?;
-        self.number(",\"byte_length\":", spot.bytes.len())?;
+        self.value(",\"record\":", &event.event.record)?;
+        self.value(",\"line\":", &spot.start.line)?;
+        self.value(",\"column\":", &spot.start.column)?;
+        self.value(",\"end_line\":", &spot.end.line)?;
+        self.value(",\"end_column\":", &spot.end.column)?;
+        self.value(",\"byte_offset\":", &spot.bytes.start)?;
+        self.value(",\"byte_length\":", &spot.bytes.len())?;
         self.text(",\"pointer\":", &finding.pointer())?;
         self.text_or_null(",\"field\":", finding.field())?;
         self.text_or_null(",\"name\":", finding.name().as_deref())?;
@@ -163,10 +163,6 @@ impl Finding {
         Ok(serde_json::to_writer(&mut self.bytes, value)?)
     }
 
-    fn number(&mut self, before: &str, number: u64) -> io::Result<()> {
-        self.value(before, &number)
-    }
-
     fn text_or_null(&mut self, before: &str, text: Option<&str>) -> io::Result<()> {
         let Some(text) = text else {
             self.known(before, None);
@@ -183,8 +179,8 @@ impl Finding {
         self.known(",\"fix\":{\"applicability\":", Some(fix.applicability.id()));
         let mut before = ",\"edits\":[{\"byte_offset\":";
         for edit in &fix.edits {
-            self.number(before, edit.span.start)?;
-            self.number(",\"byte_length\":", edit.span.len())?;
+            self.value(before, &edit.span.start)?;
+            self.value(",\"byte_length\":", &edit.span.len())?;
             self.text(",\"text\":", edit.text)?;
             before = "},{\"byte_offset\":";
         }

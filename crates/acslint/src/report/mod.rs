@@ -280,12 +280,7 @@ pub(crate) struct Reports {
     suppressions: Suppressions,
     split: Option<Splitter>,
     shard: Option<Recorder>,
-    /// Groups and places of the findings of the last event, for reuse.
-    places: Vec<(usize, Position, Position, Span)>,
 }
-
-/// Number of places whose memory is reused.
-const MOST_KEPT: usize = 64;
 
 /// Format of a report, until writing fails.
 struct Output {
@@ -373,7 +368,6 @@ impl Reports {
             suppressions: Suppressions::default(),
             split: None,
             shard: None,
-            places: Vec::new(),
         }
     }
 
@@ -614,7 +608,7 @@ impl Reports {
         let place = Place { input: self.input, record: event.record };
         let time = event.provenance.and_then(|of| of.time);
         let (mut starts, mut ends) = (Cursor::new(event.excerpt), Cursor::new(event.excerpt));
-        let mut places = std::mem::take(&mut self.places);
+        let mut places = Vec::with_capacity(event.findings.len());
         for finding in event.findings {
             let Span { start: first, end: last } = finding.primary.span;
             let start = starts.position(first);
@@ -651,9 +645,6 @@ impl Reports {
                 output.write(|reporter| reporter.event(&located));
             }
         }
-        places.clear();
-        places.shrink_to(MOST_KEPT);
-        self.places = places;
     }
 }
 

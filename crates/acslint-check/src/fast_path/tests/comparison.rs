@@ -64,6 +64,10 @@ pub(in crate::fast_path) fn example(id: &str, shape: Shape) -> Json {
     serde_json::from_str(Category::by_id(id).unwrap().example(shape)).unwrap()
 }
 
+pub(in crate::fast_path) fn sms() -> Json {
+    example("SMSOperational", Shape::ResourceLog)
+}
+
 pub(in crate::fast_path) fn checked(settings: &Settings, input: &str) -> Outcome {
     let checker = Checker::new(settings.clone()).unwrap();
     let (mut state, mut outcome) = (WorkerState::default(), Outcome::default());
